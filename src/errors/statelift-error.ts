@@ -1,0 +1,33 @@
+import type { ReturnCode } from './return-codes.ts'
+
+export interface Fault {
+  /** The process ends with this code when nobody handles the error. */
+  readonly code: ReturnCode
+  /** One sentence: what happened. A documented USMT message where there is one. */
+  readonly message: string
+  /** Where: a file with line and column, an offset, an option as it was typed. */
+  readonly where?: string
+  /** What the reader can do about it. */
+  readonly advice?: string
+  readonly cause?: unknown
+}
+
+/** The base of every error that is meant for people: it reads as help and carries the return code. */
+export class StateliftError extends Error {
+  readonly code: ReturnCode
+  readonly where: string | undefined
+  readonly advice: string | undefined
+
+  constructor(fault: Fault) {
+    super(fault.message, fault.cause === undefined ? undefined : { cause: fault.cause })
+    this.name = new.target.name
+    this.code = fault.code
+    this.where = fault.where
+    this.advice = fault.advice
+  }
+
+  /** The lines to print: the message, then where, then what to do. */
+  lines(): string[] {
+    return [this.message, this.where, this.advice].filter((line): line is string => line !== undefined)
+  }
+}

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { zstdDecompressSync } from 'node:zlib'
+
+/** The folder of real hives, rule files and images; unset on a machine that has none. */
+export const corpusDirectory: string | undefined = process.env.CORPUS_DIR
+
+/** Where the corpus keeps a file, with or without `.zst`; throws when it has none, since a wrong name must not look like a pass. */
+export function corpusPath(name: string): string {
+  if (corpusDirectory === undefined) throw new Error('CORPUS_DIR is not set')
+  for (const candidate of [join(corpusDirectory, name), join(corpusDirectory, `${name}.zst`)]) {
+    if (existsSync(candidate)) return candidate
+  }
+  throw new Error(`the corpus has no ${name}`)
+}
+
+/** A corpus file's bytes, decompressed. */
+export function corpusFile(name: string): Buffer {
+  const path = corpusPath(name)
+  const bytes = readFileSync(path)
+  return path.endsWith('.zst') ? zstdDecompressSync(bytes) : bytes
+}
+
+type Register = (name: string, run: () => void | Promise<void>) => void
+
+/** Registers a test that needs the corpus, or says that it was skipped. */
+export function corpusTest(test: Register & { skip: Register }): Register {
+  if (corpusDirectory !== undefined) return test
+  return (name, run) => test.skip(`${name} (skipped: CORPUS_DIR is not set)`, run)
+}
