@@ -1,0 +1,5 @@
+export { BlockError } from './block-error.ts'
+export { type BlockSource, readBlock } from './block-source.ts'
+export { FileBlockSource } from './file-block-source.ts'
+export { MemoryBlockSource } from './memory-block-source.ts'
+export { SliceBlockSource } from './slice-block-source.ts'
