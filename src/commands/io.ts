@@ -1,0 +1,16 @@
+import type { ReturnCode } from '../errors/index.ts'
+
+/** All that a tool sees of the process it runs in; a test passes its own. */
+export interface Io {
+  /** Writes to standard output; line ends are the caller's. Returns when the text is handed over, never throws. */
+  stdout(text: string): void
+  /** The same for standard error: messages for people, so that standard output stays fit for programs. */
+  stderr(text: string): void
+  /** Aborted when the user asks to stop (Ctrl+C, a closed console): clean up and return code 2. */
+  readonly signal: AbortSignal
+  /** Whether standard output is a terminal, where a line may be drawn again over itself. */
+  readonly terminal: boolean
+}
+
+/** What every tool is: the arguments after its name in, the process's exit code out. */
+export type Run = (argv: readonly string[], io: Io) => Promise<ReturnCode>

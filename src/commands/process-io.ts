@@ -1,0 +1,64 @@
+import { writeSync } from 'node:fs'
+import { isatty } from 'node:tty'
+import type { Io } from './io.ts'
+
+type Stream = 1 | 2
+
+const pause = new Int32Array(new SharedArrayBuffer(4))
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/**
+ * A writer to one of the process's own streams that loses nothing when the process ends right after it.
+ *
+ * A terminal is written through `process.stdout`, which is synchronous there and turns text into the console's
+ * own character set on Windows. Everything else is written to the descriptor itself: `process.stdout` writes to
+ * pipes asynchronously, and under Wine it cannot open one at all (EBADF), so that all output would be lost.
+ */
+function writerTo(stream: Stream): (text: string) => void {
+  if (isatty(stream)) {
+    const terminal = stream === 1 ? process.stdout : process.stderr
+    return (text) => {
+      terminal.write(text)
+    }
+  }
+  let closed = false
+  return (text) => {
+    let rest: Uint8Array = Buffer.from(text, 'utf8')
+    while (rest.length > 0 && !closed) {
+      try {
+        rest = rest.subarray(writeSync(stream, rest))
+      } catch (error) {
+        // EAGAIN: the reader of a non-blocking pipe is behind. Any other error (EPIPE: the reader has gone, EBADF: there
+        // was never one) means that nobody listens, and a capture must not fail for that.
+        if (codeOf(error) === 'EAGAIN') Atomics.wait(pause, 0, 0, 5)
+        else closed = true
+      }
+    }
+  }
+}
+
+/** Signals by which a person or the system asks a process to stop; SIGBREAK and SIGHUP are Windows' Ctrl+Break and closed console. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', ...(process.platform === 'win32' ? ['SIGBREAK'] : [])]
+
+/**
+ * The streams and signals of this process. The first signal to stop aborts `signal`, so that the tool can clean up;
+ * the second ends the process at once with code 2.
+ */
+export function processIo(): Io {
+  const stop = new AbortController()
+  for (const name of STOP_SIGNALS) {
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(2)
+      stop.abort()
+    })
+  }
+  return {
+    stdout: writerTo(1),
+    stderr: writerTo(2),
+    signal: stop.signal,
+    terminal: isatty(1),
+  }
+}
