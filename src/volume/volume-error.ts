@@ -9,3 +9,12 @@ export class VolumeError extends StateliftError {
     this.systemCode = systemCode
   }
 }
+
+/** Turns what `node:fs` throws into a `VolumeError`: `<path> <what>: <the system's sentence>`. */
+export function systemError(what: string, path: string, error: unknown): VolumeError {
+  if (error instanceof VolumeError) return error
+  const code =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EUNKNOWN'
+  const sentence = error instanceof Error ? error.message : String(error)
+  return new VolumeError(`${path} ${what}: ${sentence}`, path, code, error)
+}

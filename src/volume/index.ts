@@ -1,0 +1,18 @@
+export { MountedVolume } from './mounted-volume.ts'
+export { openVolume } from './open-volume.ts'
+export { readWhole } from './read-whole.ts'
+export { absenceByTag, contentIsRecalled, isCloudTag, ReparseTag } from './reparse.ts'
+export {
+  type Absence,
+  type Entry,
+  type EntryDetails,
+  type EntryId,
+  FileAttribute,
+  type FileTimes,
+  type Reader,
+  type ReparseInfo,
+  type StreamInfo,
+  type Volume,
+  type VolumeSpec,
+} from './volume.ts'
+export { systemError, VolumeError } from './volume-error.ts'

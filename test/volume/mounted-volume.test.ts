@@ -1,0 +1,117 @@
+import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { decodeWtf8 } from '../../src/volume/host-path.ts'
+import { FileAttribute, MountedVolume, openVolume, readWhole, VolumeError } from '../../src/volume/index.ts'
+
+const test = suite('mounted volume')
+let root = ''
+
+test.before.each(() => {
+  root = mkdtempSync(join(tmpdir(), 'statelift-volume-'))
+  mkdirSync(join(root, 'Users/Ned'), { recursive: true })
+  writeFileSync(join(root, 'Users/Ned/a.txt'), 'hello')
+})
+test.after.each(() => rmSync(root, { recursive: true }))
+
+test('a path is found whatever its letter case', () => {
+  const volume = new MountedVolume(root)
+  assert.is(volume.lookup('\\USERS\\ned\\A.TXT')?.name, 'a.txt')
+  assert.is(volume.lookup('\\Users\\Bob'), undefined)
+  assert.is(volume.lookup('\\Users\\Ned\\a.txt\\below'), undefined)
+  assert.is(volume.lookup('\\')?.directory, true)
+})
+
+test('content is read at any position, and a worker can open the volume again', () => {
+  const volume = openVolume(structuredClone(new MountedVolume(root).spec))
+  const entry = volume.lookup('\\Users\\Ned\\a.txt')
+  assert.ok(entry)
+  assert.is(entry.size, 5)
+  const reader = volume.open(entry.id)
+  const into = Buffer.alloc(10, 0x2e)
+  assert.is(reader.read(into, 2, 8, 1), 4)
+  assert.is(into.toString(), '..ello....')
+  reader.close()
+  assert.is(readWhole(volume, entry.id, 5).toString(), 'hello')
+  assert.throws(
+    () => readWhole(volume, entry.id, 4),
+    (error: unknown) => error instanceof VolumeError && /5 bytes/.test(error.message),
+  )
+})
+
+test('two names of one file share their key; links are counted', () => {
+  linkSync(join(root, 'Users/Ned/a.txt'), join(root, 'Users/Ned/b.txt'))
+  const volume = new MountedVolume(root)
+  const [a, b] = [volume.lookup('\\Users\\Ned\\a.txt'), volume.lookup('\\Users\\Ned\\b.txt')]
+  assert.is(a?.fileKey, b?.fileKey)
+  assert.is(a?.links, 2)
+})
+
+test('a link is a reparse point and is never entered', () => {
+  symlinkSync(join(root, 'Users'), join(root, 'Junction'))
+  const volume = new MountedVolume(root)
+  const link = volume.lookup('\\Junction')
+  assert.ok(link)
+  assert.is(link.directory, false)
+  assert.is(link.attributes & FileAttribute.ReparsePoint, FileAttribute.ReparsePoint)
+  assert.is(volume.absence(link), undefined)
+  assert.is(volume.lookup('\\Junction\\Ned'), undefined)
+})
+
+test('what ntfs-3g cannot read is a placeholder, not a file', () => {
+  symlinkSync('unsupported reparse tag 0x9000701a', join(root, 'Users/Ned/cloud.docx'))
+  symlinkSync('unsupported reparse tag 0x80000013', join(root, 'Users/Ned/dedup.docx'))
+  const volume = new MountedVolume(root)
+  const absence = (name: string) => {
+    const entry = volume.lookup(`\\Users\\Ned\\${name}`)
+    return entry === undefined ? 'missing' : volume.absence(entry)
+  }
+  assert.is(absence('cloud.docx'), 'cloud-placeholder')
+  assert.is(absence('dedup.docx'), 'deduplicated')
+  assert.is(absence('a.txt'), undefined)
+})
+
+test('pagefile.sys is hidden and system in the root only', () => {
+  writeFileSync(join(root, 'PageFile.sys'), '')
+  writeFileSync(join(root, 'Users/pagefile.sys'), '')
+  const volume = new MountedVolume(root)
+  assert.is(volume.lookup('\\pagefile.sys')?.attributes, FileAttribute.Hidden | FileAttribute.System)
+  assert.is(volume.lookup('\\Users\\pagefile.sys')?.attributes, 0)
+})
+
+test("a folder called Recovery is Windows' own only when it holds WindowsRE", () => {
+  const attributes = () => new MountedVolume(root).lookup('\\Recovery')?.attributes
+  mkdirSync(join(root, 'Recovery'))
+  assert.is(attributes(), FileAttribute.Directory)
+  mkdirSync(join(root, 'Recovery/WindowsRE'))
+  assert.is(attributes(), FileAttribute.Directory | FileAttribute.Hidden | FileAttribute.System)
+})
+
+test('a name with an unpaired surrogate keeps it and can be opened', () => {
+  if (process.platform === 'win32') return
+  writeFileSync(
+    Buffer.concat([Buffer.from(join(root, 'Users/Ned/')), Buffer.from([0x78, 0xed, 0xa0, 0x80, 0x79])]),
+    'odd',
+  )
+  const volume = new MountedVolume(root)
+  const entry = volume.lookup('\\Users\\Ned\\x\ud800y')
+  assert.ok(entry)
+  assert.is(readWhole(volume, entry.id, 100).toString(), 'odd')
+})
+
+test('WTF-8 decodes surrogates and leaves the rest to UTF-8', () => {
+  assert.is(decodeWtf8(Buffer.from([0x61, 0xed, 0xb2, 0xa9])), 'a\udca9')
+  assert.is(decodeWtf8(Buffer.from('é😀', 'utf8')), 'é😀')
+})
+
+test('a root that is no directory is refused with its path', () => {
+  assert.throws(
+    () => new MountedVolume(join(root, 'nothing')),
+    (error: unknown) => error instanceof VolumeError && error.systemCode === 'ENOENT',
+  )
+  assert.throws(() => new MountedVolume(join(root, 'Users/Ned/a.txt')), /is not a directory/)
+})
+
+test.run()
