@@ -1,0 +1,1 @@
+export type { HiveKey, HiveState, HiveValue } from './hive-key.ts'
