@@ -1,0 +1,25 @@
+export type {
+  Action,
+  AttributeGroup,
+  BoundComponent,
+  BoundRules,
+  CarriedKind,
+  CarriedRule,
+  DirectoryMatcher,
+  FileFacts,
+  IniSetting,
+  KeyMatcher,
+  Owner,
+  Owners,
+  RulePlace,
+  SyntheticObject,
+} from './bound-rules.ts'
+export type {
+  DirectoryItem,
+  DriveKind,
+  EvaluationContext,
+  Objects,
+  RegistryKeyView,
+  RegistryValueView,
+  SystemFacts,
+} from './objects.ts'
