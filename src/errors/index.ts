@@ -1,3 +1,5 @@
+export { type DocumentedMessage, documentedFault, MESSAGES, type MessageKey } from './messages.ts'
 export { RETURN_CODES, type ReturnCode } from './return-codes.ts'
 export { type Fault, StateliftError } from './statelift-error.ts'
 export type { Warning, WarningSink } from './warning.ts'
+export { type Win32Error, win32Error } from './win32-error.ts'
