@@ -1,0 +1,38 @@
+import type { Place, XmlSource } from './source.ts'
+
+/** Something wrong or odd at a place of an XML file, with what to do about it. */
+export interface Finding {
+  /** A stable name for programs and tests, e.g. `unknown-element`. */
+  readonly kind: string
+  /** One sentence: what is wrong. */
+  readonly message: string
+  readonly place: Place
+  /** The line itself, and a caret below the column. */
+  readonly excerpt: readonly string[]
+  /** What is allowed there, or what to change. */
+  readonly advice?: string
+}
+
+export function findingAt(
+  source: XmlSource,
+  place: Place,
+  said: { readonly kind: string; readonly message: string; readonly advice?: string | undefined },
+): Finding {
+  const { kind, message, advice } = said
+  const excerpt = source.excerpt(place)
+  return advice === undefined ? { kind, message, place, excerpt } : { kind, message, place, excerpt, advice }
+}
+
+export function showPlace(place: Place): string {
+  return `${place.file}:${place.line}:${place.column}`
+}
+
+/** The lines to print: `file:line:column: message`, the line with its caret, the advice. */
+export function showFinding(finding: Finding): string[] {
+  const lines = [
+    `${showPlace(finding.place)}: ${finding.message}`,
+    ...finding.excerpt.map((line) => `    ${line}`),
+  ]
+  if (finding.advice !== undefined) lines.push(`    ${finding.advice}`)
+  return lines
+}

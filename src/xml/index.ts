@@ -1,0 +1,6 @@
+export { type Finding, findingAt, showFinding, showPlace } from './finding.ts'
+export { MAX_XML_BYTES, parseXml, warningOf, type XmlBlame, XmlDocument } from './parse-xml.ts'
+export { type Place, XmlSource } from './source.ts'
+export type { XmlAttribute, XmlElement } from './tree.ts'
+export { MAX_DEPTH } from './well-formed.ts'
+export { XmlError } from './xml-error.ts'
