@@ -1,7 +1,7 @@
 export { MountedVolume } from './mounted-volume.ts'
 export { openVolume } from './open-volume.ts'
 export { readWhole } from './read-whole.ts'
-export { absenceByTag, contentIsRecalled, isCloudTag, ReparseTag } from './reparse.ts'
+export { absenceByTag, contentIsRecalled, isCloudTag, isNameSurrogate, ReparseTag } from './reparse.ts'
 export {
   type Absence,
   type Entry,

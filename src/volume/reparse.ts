@@ -42,3 +42,8 @@ export function absenceByTag(tag: number): Absence | undefined {
 export function contentIsRecalled(attributes: number): boolean {
   return (attributes & 0x44_1000) !== 0
 }
+
+/** Whether a tag stands for another place in the name space, as links and junctions do ([MS-FSCC] 2.1.2.1, the N bit). */
+export function isNameSurrogate(tag: number): boolean {
+  return (tag & 0x2000_0000) !== 0
+}

@@ -1,0 +1,216 @@
+import type { DirectoryMatcher, FileFacts, Owners } from '../migxml/index.ts'
+import { type Entry, isNameSurrogate, type Volume, VolumeError } from '../volume/index.ts'
+import { foldName } from '../winpath/index.ts'
+import { OwnerSets } from './owner-sets.ts'
+import { Selection } from './selection.ts'
+
+/** A drive of the offline system, as far as the walk needs it. */
+export interface SelectableDrive {
+  /** `C:` */
+  readonly letter: string
+  readonly volume: Volume
+  /** The folder of the volume in which the drive begins, usually `\`. */
+  readonly base: string
+}
+
+export interface FileSelectionTask {
+  readonly drives: readonly SelectableDrive[]
+  /** The rules at the root of each drive. */
+  readonly roots: ReadonlyMap<string, DirectoryMatcher>
+  /** Whether this directory is the store's own: it and all below it is never captured. */
+  isStore(volume: Volume, directory: Entry): boolean
+  /** Told of each directory or entry that could not be looked at; returns to go on without it, throws to stop. */
+  onProblem(path: string, error: VolumeError): void
+  /** Called for every directory that is looked into. */
+  onDirectory?(path: string): void
+  readonly signal?: AbortSignal
+}
+
+/** A directory, symbolic link or junction that a rule selected: it has facts but no content. */
+export interface SelectedNode {
+  readonly path: string
+  readonly volume: Volume
+  readonly entry: Entry
+  readonly owners: number
+}
+
+export interface FileSelection {
+  readonly files: Selection
+  readonly directories: readonly SelectedNode[]
+  readonly links: readonly SelectedNode[]
+  readonly owners: OwnerSets
+  /** Directories whose names were read, and those that were passed by because nothing in them can be selected. */
+  readonly visited: number
+  readonly skipped: number
+}
+
+interface Step {
+  readonly path: string
+  readonly entry: Entry
+  readonly matcher: DirectoryMatcher
+}
+
+/**
+ * Walks the drives once, entering only what the rules can select something in, and asks the rules about every file
+ * on the way. Links and junctions are selected as such and never followed.
+ *
+ * @throws VolumeError only through `task.onProblem`
+ */
+export function selectFiles(task: FileSelectionTask): FileSelection {
+  const walk = new Walk(task)
+  for (const drive of task.drives) walk.drive(drive)
+  return walk.result()
+}
+
+class Walk {
+  readonly #task: FileSelectionTask
+  readonly #files = new Selection()
+  readonly #directories: SelectedNode[] = []
+  readonly #links: SelectedNode[] = []
+  readonly #owners = new OwnerSets()
+  #visited = 0
+  #skipped = 0
+
+  constructor(task: FileSelectionTask) {
+    this.#task = task
+  }
+
+  result(): FileSelection {
+    return {
+      files: this.#files,
+      directories: this.#directories,
+      links: this.#links,
+      owners: this.#owners,
+      visited: this.#visited,
+      skipped: this.#skipped,
+    }
+  }
+
+  drive({ letter, volume, base }: SelectableDrive): void {
+    const matcher = this.#task.roots.get(letter)
+    if (matcher === undefined) return
+    const path = `${letter}\\`
+    const root = this.#guarded(path, () => volume.lookup(base))
+    if (root === undefined) return
+    // An explicit stack: the depth is the source's choice, not ours.
+    const steps: Step[] = [{ path, entry: root, matcher }]
+    for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+      this.#task.signal?.throwIfAborted()
+      const children = this.#visit(volume, base, step)
+      // Reversed, so that the first directory by name is the next to be visited.
+      for (let i = children.length - 1; i >= 0; i--) {
+        const child = children[i]
+        if (child !== undefined) steps.push(child)
+      }
+    }
+  }
+
+  /** Looks into one directory; gives the directories to look into next. */
+  #visit(volume: Volume, base: string, step: Step): Step[] {
+    const { path, entry: directory, matcher } = step
+    if (this.#task.isStore(volume, directory)) return []
+    this.#visited++
+    this.#task.onDirectory?.(path)
+    this.#selectDirectory(volume, step)
+    const next: Step[] = []
+    for (const entry of this.#entries(volume, base, step)) {
+      const child = path.endsWith('\\') ? path + entry.name : `${path}\\${entry.name}`
+      this.#guarded(child, () => {
+        if (isNameSurrogate(entry.reparseTag)) this.#selectLink(volume, child, entry, matcher)
+        else if (entry.directory) {
+          const inside = matcher.enter(entry.name)
+          if (inside === undefined) this.#skipped++
+          else next.push({ path: child, entry, matcher: inside })
+        } else if (matcher.filesPossible) {
+          const owners = matcher.file(entry.name, new EntryFacts(entry))
+          if (owners !== undefined) this.#files.add(path, volume, entry, this.#owners.numberOf(owners))
+        }
+      })
+    }
+    return next
+  }
+
+  #selectDirectory(volume: Volume, { path, entry, matcher }: Step): void {
+    this.#guarded(path, () => {
+      const owners = matcher.self(new EntryFacts(entry))
+      if (owners !== undefined) this.#add(this.#directories, volume, path, entry, owners)
+    })
+  }
+
+  /** A link is taken when a rule would take a file of its name there, or a directory. */
+  #selectLink(volume: Volume, path: string, entry: Entry, matcher: DirectoryMatcher): void {
+    const facts = new EntryFacts(entry)
+    const owners =
+      (matcher.filesPossible ? matcher.file(entry.name, facts) : undefined) ??
+      matcher.enter(entry.name)?.self(facts)
+    if (owners !== undefined) this.#add(this.#links, volume, path, entry, owners)
+  }
+
+  #add(to: SelectedNode[], volume: Volume, path: string, entry: Entry, owners: Owners): void {
+    to.push({ path, volume, entry, owners: this.#owners.numberOf(owners) })
+  }
+
+  /** What the directory holds as far as rules can want it: by name where they name it, else all of it in order of names. */
+  #entries(volume: Volume, base: string, { path, entry, matcher }: Step): Entry[] {
+    const directories = matcher.literalChildren()
+    const files = matcher.filesPossible ? matcher.literalFiles() : []
+    if (directories !== undefined && files !== undefined) {
+      const within = base.replace(/\\+$/, '') + path.slice(2).replace(/\\+$/, '')
+      const found = new Map<Entry['id'], Entry>()
+      for (const name of [...directories, ...files]) {
+        const child = this.#guarded(`${path}\\${name}`, () => volume.lookup(`${within}\\${name}`))
+        if (child !== undefined) found.set(child.id, child)
+      }
+      return byName([...found.values()])
+    }
+    return byName(this.#guarded(path, () => volume.list(entry)) ?? [])
+  }
+
+  /** One odd entry must not end the run: what the volume cannot tell is reported and passed over. */
+  #guarded<T>(path: string, look: () => T): T | undefined {
+    try {
+      return look()
+    } catch (error) {
+      if (!(error instanceof VolumeError)) throw error
+      this.#task.onProblem(path, error)
+      return undefined
+    }
+  }
+}
+
+/** Facts for filters, fetched from the volume only when one asks. */
+class EntryFacts implements FileFacts {
+  readonly #entry: Entry
+
+  constructor(entry: Entry) {
+    this.#entry = entry
+  }
+
+  get size(): number {
+    return this.#entry.size
+  }
+
+  get attributes(): number {
+    return this.#entry.attributes
+  }
+
+  get created(): bigint {
+    return this.#entry.times.created
+  }
+
+  get modified(): bigint {
+    return this.#entry.times.modified
+  }
+
+  get accessed(): bigint {
+    return this.#entry.times.accessed
+  }
+}
+
+/** Objects are stored a directory's files before its folders, each in the order of their names (TV-PAT-32). */
+function byName(entries: Entry[]): Entry[] {
+  if (entries.length < 2) return entries
+  const keyed = entries.map((entry) => ({ entry, key: foldName(entry.name) }))
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  return keyed.map(({ entry }) => entry)
+}
