@@ -1,0 +1,92 @@
+import type { Warning } from '../errors/index.ts'
+import type { UserFilter } from '../users/index.ts'
+import type { Secret } from './secret.ts'
+
+/** What one ScanState run was asked to do. Plain data: host paths are absolute, every rule between options is checked. */
+export interface ScanOptions {
+  readonly command: ScanCommand
+  /** Where the store goes; undefined only for the commands that need none. */
+  readonly storePath: string | undefined
+  readonly overwrite: boolean
+  readonly source: OfflineSource
+  /** `/i` in the order given, after the two of `/auto`. */
+  readonly ruleFiles: readonly string[]
+  readonly config: string | undefined
+  /** `/compat:conditions-or`: conditions without an operation are joined by OR. */
+  readonly conditionsOr: boolean
+  readonly users: UserFilter
+  readonly localOnly: boolean
+  readonly efs: EfsPolicy
+  readonly store: StoreFormat
+  readonly errors: ErrorTolerance
+  readonly logs: LogOptions
+  /** `/allowprocess`: run what rule files ask to run. */
+  readonly allowProcess: boolean
+  /** What is to be said but does not end the run, e.g. that /vsc has no effect offline. */
+  readonly warnings: readonly Warning[]
+  /** As it was typed, with keys masked. */
+  readonly commandLine: string
+}
+
+export type ScanCommand =
+  | { readonly kind: 'capture' }
+  /** `/p`: with a file the XML estimate, without one USMT 3's text. */
+  | { readonly kind: 'estimate'; readonly file: string | undefined }
+  | { readonly kind: 'genconfig'; readonly file: string }
+  | { readonly kind: 'genmigxml'; readonly file: string }
+  | { readonly kind: 'explain'; readonly object: string }
+
+export interface OfflineSource {
+  /** Undefined when no offline option was given. */
+  readonly windows: WindowsLocation | undefined
+  readonly images: readonly ImageSource[]
+  /** `/raw` and `/mounted` force one way of reading. */
+  readonly access: 'auto' | 'raw' | 'mounted'
+}
+
+export type WindowsLocation =
+  | { readonly kind: 'offline'; readonly file: string }
+  /** With `/image` the directory is the offline system's own name for it, else a host path. */
+  | { readonly kind: 'windir' | 'winold'; readonly directory: string; readonly inImage: boolean }
+
+export interface ImageSource {
+  readonly file: string
+  /** Counted from 1; undefined: look at all of them. */
+  readonly partition: number | undefined
+}
+
+export type EfsPolicy = 'abort' | 'skip' | 'decryptcopy' | 'copyraw' | 'hardlink'
+
+export interface StoreFormat {
+  readonly kind: 'compressed' | 'uncompressed' | 'hardlink'
+  readonly compression: 'zstd' | 'deflate'
+  readonly encryption: EncryptionOptions | undefined
+}
+
+export interface EncryptionOptions {
+  readonly algorithm: 'AES_128' | 'AES_192' | 'AES_256'
+  /** What was asked for, when it was upgraded (3DES, 3DES_112) or is an alias (AES). */
+  readonly requested: string | undefined
+  readonly key: Secret | undefined
+  readonly keyFile: string | undefined
+  /** age public keys. */
+  readonly recipients: readonly string[]
+}
+
+export interface ErrorTolerance {
+  /** `/c`. */
+  readonly ignoreNonFatal: boolean
+  /** `/r`, how often a failed write to the store is tried again. */
+  readonly retries: number
+  /** `/w`, seconds between tries. */
+  readonly waitSeconds: number
+}
+
+export interface LogOptions {
+  readonly file: string
+  /** Bits: 1 verbose, 4 record objects, 8 echo to a debugger. */
+  readonly verbosity: number
+  readonly progress: string | undefined
+  readonly listFiles: string | undefined
+  readonly report: string | undefined
+}

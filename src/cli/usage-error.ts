@@ -1,0 +1,31 @@
+import { type Fault, StateliftError } from '../errors/index.ts'
+
+/** Where a command line went wrong: the words as typed, keys already masked, and which of them is the wrong one. */
+export interface CommandLinePlace {
+  readonly program: string
+  readonly words: readonly string[]
+  /** Past the last word when something is missing rather than wrong. */
+  readonly wrong: number
+}
+
+/** A command line that ScanState would refuse. Prints in ScanState's own form, with `##ERROR## -->` before the wrong word. */
+export class UsageError extends StateliftError {
+  readonly place: CommandLinePlace
+
+  constructor(fault: Fault, place: CommandLinePlace) {
+    super(fault)
+    this.place = place
+  }
+
+  /** The lines of the console and the log. */
+  override lines(): string[] {
+    const { program, words, wrong } = this.place
+    const marked = [program, ...words.slice(0, wrong), '##ERROR## -->', ...words.slice(wrong)]
+    const own = [this.message, this.where, this.advice].filter((line) => line !== undefined)
+    return [
+      'An error occurred processing the command line.',
+      `  ${marked.join(' ')}`,
+      ...own.map((line) => `  ${line}`),
+    ]
+  }
+}

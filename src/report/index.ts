@@ -1,0 +1,9 @@
+export { printable, type Severity } from './log-text.ts'
+export {
+  type ErrorFacts,
+  openScanLog,
+  type RunEnd,
+  ScanLog,
+  type ScanLogOptions,
+  Verbosity,
+} from './scan-log.ts'
