@@ -1,0 +1,55 @@
+import type { CatalogRecord, Outcome, OwnerPair, StoreWriter } from '../../store/index.ts'
+import type { SelectedFile } from '../selected-file.ts'
+
+/** An object that could not be captured; the caller decides whether the run goes on (`/c`, ErrorControl). */
+export interface ReadFailure {
+  /** Offline path, with `:stream` of an alternate stream. */
+  readonly path: string
+  readonly outcome: 'unreadable' | 'vanished' | 'changed'
+  /** In words, from the system. */
+  readonly reason: string
+  /** The operating system's name, `EACCES`. */
+  readonly systemCode: string
+}
+
+/** How one object ended: every selected object and every alternate stream found is reported once. */
+export interface ObjectOutcome {
+  readonly path: string
+  readonly type: CatalogRecord['type']
+  readonly outcome: Outcome
+  /** Bytes of content. */
+  readonly size: number
+  readonly owners: number
+  readonly reason?: string
+}
+
+export interface PipelineProgress {
+  readonly objects: number
+  readonly bytes: number
+  readonly storedBytes: number
+}
+
+export interface PipelineOptions {
+  readonly writer: StoreWriter
+  /** Turns `SelectedFile.owners` into what the catalog keeps; called once a number. */
+  readonly owners: (owners: number) => readonly OwnerPair[]
+  /** In no promised order. */
+  readonly onOutcome: (outcome: ObjectOutcome) => void
+  /** Called before `onOutcome`. `abort` ends the run with code 61. */
+  readonly onError: (failure: ReadFailure) => 'continue' | 'abort'
+  /** At most a few times a second. */
+  readonly onProgress?: (progress: PipelineProgress) => void
+  /** One a processor when absent. */
+  readonly workers?: number
+  readonly signal?: AbortSignal
+}
+
+export interface PipelineSummary extends PipelineProgress {
+  readonly outcomes: Readonly<Record<Outcome, number>>
+}
+
+/** Reads, hashes, compresses and stores a selection; resolves when all of it is in the writer, which stays open for `commit`. */
+export type RunPipeline = (
+  selection: Iterable<SelectedFile>,
+  options: PipelineOptions,
+) => Promise<PipelineSummary>

@@ -1,0 +1,65 @@
+/**
+ * One line of `catalog.jsonl` (docs/store-format.md, section 3).
+ */
+
+export type ObjectType = 'file' | 'directory' | 'stream' | 'registry' | 'synthetic'
+
+export const OUTCOMES = [
+  'captured',
+  'placeholder',
+  'encrypted',
+  'unreadable',
+  'vanished',
+  'changed',
+  'refused',
+] as const
+
+/** What became of an object that a rule selected; every object has exactly one. */
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** `[component, context]`: places in the manifest's `components` and `contexts`. */
+export type OwnerPair = readonly [component: number, context: number]
+
+export interface ReparseRecord {
+  readonly tag: number
+  readonly target?: string
+  /** Hexadecimal. */
+  readonly data?: string
+}
+
+export interface CatalogRecord {
+  /** The offline system's own name: `C:\Users\ned\a.txt`, `HKCU\Software\X`; of a stream `C:\a.txt:Zone.Identifier`. */
+  readonly path: string
+  readonly type: ObjectType
+  /** Bytes of content. */
+  readonly size: number
+  /** ISO 8601 in UTC, exact to 100 ns. */
+  readonly created?: string
+  readonly modified?: string
+  readonly accessed?: string
+  readonly changed?: string
+  /** FILE_ATTRIBUTE_* bits. */
+  readonly attributes?: number
+  readonly sddl?: string
+  readonly shortName?: string
+  readonly reparse?: ReparseRecord
+  /** Hexadecimal. */
+  readonly extendedAttributes?: string
+  readonly objectId?: string
+  readonly streams?: readonly string[]
+  readonly sparse?: true
+  /** Records with the same value were names of one file. */
+  readonly links?: string
+  /** Hexadecimal; absent in hard-link stores and where there is no content. */
+  readonly sha256?: string
+  /** The entry that holds the bytes, not always the object's own: equal contents are stored once. */
+  readonly content?: string
+  readonly owners?: readonly OwnerPair[]
+  readonly outcome: Outcome
+  /** Of an outcome other than `captured`, in words. */
+  readonly reason?: string
+  /** Of registry and synthetic objects. */
+  readonly data?: Readonly<Record<string, unknown>>
+  /** The content is the raw encrypted stream of an EFS file. */
+  readonly raw?: 'efs'
+}

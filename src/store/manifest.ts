@@ -1,0 +1,65 @@
+/**
+ * `manifest.json` (docs/store-format.md, section 4).
+ */
+import type { Warning } from '../errors/index.ts'
+import type { Outcome } from './catalog-record.ts'
+
+export const STORE_FORMAT = 'statelift-store'
+export const STORE_VERSION = 1
+
+export type StoreType = 'compressed' | 'uncompressed' | 'hardlink'
+
+export interface StoreCounts {
+  readonly objects: number
+  readonly files: number
+  readonly directories: number
+  readonly streams: number
+  readonly registry: number
+  readonly synthetic: number
+  /** Sum of the sizes of captured objects. */
+  readonly bytes: number
+  /** Entries with content: less than the files when some are equal. */
+  readonly contents: number
+  /** What those take in the store. */
+  readonly storedBytes: number
+}
+
+export interface ManifestComponent {
+  readonly urlid: string
+  readonly displayName?: string
+  readonly role?: string
+  readonly defaultSupported?: boolean
+}
+
+/** What the caller of `commit` knows and the store does not. Plain JSON; never a key. */
+export interface ManifestFacts {
+  readonly tool: { readonly name: string; readonly version: string }
+  /** ISO 8601. */
+  readonly created: string
+  /** The offline Windows: product, version, architecture, computer name, machine SID, domain, drive map. */
+  readonly source: Readonly<Record<string, unknown>>
+  readonly users: readonly Readonly<Record<string, unknown>>[]
+  readonly options: Readonly<Record<string, unknown>>
+  readonly components: readonly ManifestComponent[]
+  /** Names; 0 is `System`. */
+  readonly contexts: readonly string[]
+  readonly profiles?: Readonly<Record<string, unknown>>
+  readonly warnings: readonly Warning[]
+  /** Rules that act at restore. */
+  readonly carried?: unknown
+}
+
+export interface Manifest extends ManifestFacts {
+  readonly format: typeof STORE_FORMAT
+  readonly version: number
+  readonly type: StoreType
+  /** 32 hexadecimal digits. */
+  readonly storeId: string
+  readonly finished: string
+  readonly counts: StoreCounts
+  /** How many objects ended in which way; sums to `counts.objects`. */
+  readonly ledger: Readonly<Record<Outcome, number>>
+  /** Of hard-link stores: letter -> store folder on that volume. */
+  readonly volumes?: Readonly<Record<string, string>>
+  readonly catalog: { readonly lines: number; readonly size: number; readonly sha256: string }
+}

@@ -1,0 +1,83 @@
+/**
+ * What a finished store is to those who read it.
+ */
+import type { WarningSink } from '../errors/index.ts'
+import type { CatalogRecord } from './catalog-record.ts'
+import type { Manifest } from './manifest.ts'
+import type { Cipher } from './store-writer.ts'
+
+/** A passphrase, or an age identity (`AGE-SECRET-KEY-1...`). `cipher` must be the store's own when it is given. */
+export interface StoreKey {
+  readonly passphrase?: string
+  readonly identity?: string
+  readonly cipher?: Cipher
+}
+
+export interface OpenOptions {
+  readonly key?: StoreKey
+  readonly onWarning?: WarningSink
+}
+
+export interface StoreReader {
+  readonly path: string
+  readonly encrypted: boolean
+  /** Undefined when it is lost; then `warnings` say why. */
+  readonly manifest: Manifest | undefined
+  /** The lines of the catalog; of a store whose catalog is lost, records made from the local headers. */
+  records(): Iterable<CatalogRecord>
+  /** The bytes of the entry with this name (`CatalogRecord.content`), in pieces. Throws `StoreError` 42 when they are not what was stored. */
+  read(name: string): Iterable<Uint8Array>
+  close(): void
+}
+
+export type FileStatus = 'OK' | 'CORRUPTED'
+
+export interface VerifyOptions extends OpenOptions {
+  readonly report: 'summary' | 'all' | 'failureonly' | 'catalog'
+  /** Called for every file, the catalog (`CATALOG`) last, whatever the report; `shown` says whether the report shows it. */
+  readonly onFile?: (name: string, status: FileStatus, shown: boolean, reason?: string) => void
+  readonly onProgress?: (bytesDone: number, bytesTotal: number) => void
+  readonly signal?: AbortSignal
+}
+
+export interface VerifyResult {
+  readonly intact: number
+  readonly corrupted: number
+  readonly catalog: FileStatus
+  /** 0, or 42 when anything is corrupted. */
+  readonly code: 0 | 42
+}
+
+export interface ExtractOptions extends OpenOptions {
+  readonly destination: string
+  /** Patterns with `*` and `?` on the file name; include beats exclude. */
+  readonly include?: readonly string[]
+  readonly exclude?: readonly string[]
+  /** `/o`: files that are there already are replaced; else kept. */
+  readonly overwrite: boolean
+  readonly onFile?: (name: string, status: FileStatus | 'KEPT', reason?: string) => void
+  readonly onProgress?: (bytesDone: number, bytesTotal: number) => void
+  readonly signal?: AbortSignal
+}
+
+export interface ExtractResult {
+  readonly extracted: number
+  readonly kept: number
+  readonly corrupted: number
+  readonly code: 0 | 42
+}
+
+export interface ListResult {
+  readonly manifest: Manifest | undefined
+  /** Sums by context name (`System`, `CONTOSO\ned`). An object of several contexts counts in each. */
+  readonly contexts: readonly { readonly name: string; readonly objects: number; readonly bytes: number }[]
+  readonly objects: number
+  readonly bytes: number
+}
+
+export interface RemoveResult {
+  readonly removed: readonly string[]
+  /** What is in use and goes at the next start; the code is then 35. */
+  readonly pending: readonly string[]
+  readonly code: 0 | 35
+}
