@@ -1,9 +1,5 @@
-export { type LastUse, lastUseText, lastUseThreshold, parseLastUse } from './last-use.ts'
+export { type LastUse, parseLastUse } from './last-use.ts'
+export type { SelectableProfile, SelectionContext, UserFilter } from './selectable-profile.ts'
 export { matchesWildcard, parseUserPattern, type UserPattern } from './user-pattern.ts'
-export type {
-  SelectableProfile,
-  SelectionContext,
-  UserDecision,
-  UserFilter,
-  UserSelection,
-} from './user-selection.ts'
+export { selectUsers, type UserDecision, type UserSelection } from './user-selection.ts'
+export { UserSelectionError } from './user-selection-error.ts'
