@@ -1,0 +1,1 @@
+export { importRegistryJs, type RegistryJs } from './registry-js.ts'
