@@ -1,0 +1,265 @@
+import type { Finding, Place, XmlAttribute, XmlDocument, XmlElement } from '../../xml/index.ts'
+import {
+  ATTRIBUTE_RULES,
+  type AttributeRule,
+  INFORMATIVE_ATTRIBUTES,
+  KNOWN_ATTRIBUTES,
+} from './attributes.ts'
+import {
+  ELEMENT_RULES,
+  type ElementRule,
+  HARMLESS_ANYWHERE,
+  INTERNAL_ELEMENTS,
+  NAMED_ELEMENTS,
+} from './elements.ts'
+import { nearestName } from './spelling.ts'
+import { wrongDocument } from './wrong-document.ts'
+
+/** What a rule file is, and what is wrong with it. */
+export interface CheckedMigXml {
+  /**
+   * The document with every element, attribute and listed value in the language's own spelling, without what is
+   * internal, unknown or misplaced. Undefined when the file is no rule file at all.
+   */
+  readonly migration: XmlElement | undefined
+  /** Any of these and the file must not be used: it would take other data than its author meant. */
+  readonly faults: readonly Finding[]
+  /** What is tolerated, and what has no effect. */
+  readonly warnings: readonly Finding[]
+}
+
+const ELEMENT_NAMES = Object.keys(ELEMENT_RULES)
+const CANONICAL_ELEMENTS = new Map(
+  [...ELEMENT_NAMES, ...INTERNAL_ELEMENTS].map((name) => [name.toLowerCase(), name]),
+)
+const CANONICAL_ATTRIBUTES = new Map([...KNOWN_ATTRIBUTES].map((name) => [name.toLowerCase(), name]))
+
+/** Checks a rule file against the tables of the language; finds everything in one pass. */
+export function checkMigXml(document: XmlDocument): CheckedMigXml {
+  const wrong = wrongDocument(document)
+  if (wrong !== undefined) return { migration: undefined, faults: [wrong], warnings: document.warnings }
+  const check = new SchemaCheck(document)
+  const migration = check.element(document.root, 'migration', undefined)
+  return { migration, faults: check.faults, warnings: [...document.warnings, ...check.warnings] }
+}
+
+interface Said {
+  readonly kind: string
+  readonly message: string
+  readonly advice?: string | undefined
+}
+
+class SchemaCheck {
+  readonly #document: XmlDocument
+  readonly faults: Finding[] = []
+  readonly warnings: Finding[] = []
+
+  constructor(document: XmlDocument) {
+    this.#document = document
+  }
+
+  /** `name`: the element's canonical name. Returns it and what is below it in canonical form. */
+  element(element: XmlElement, name: string, parent: string | undefined): XmlElement {
+    const rule = ELEMENT_RULES[name] ?? { children: [] }
+    this.#checkLetterCase(element, name)
+    const attributes = this.#attributes(element, name)
+    const children: XmlElement[] = []
+    for (const child of element.children) {
+      const checked = this.#child(child, name, rule)
+      if (checked !== undefined) children.push(checked)
+    }
+    this.#checkText(element, name, rule)
+    // A reference to a named element may be empty.
+    const reference = parent !== 'namedElements' && NAMED_ELEMENTS.includes(name) && attributes.has('name')
+    if (!reference) this.#checkNeeds(element, name, rule, children)
+    this.#checkOnce(name, rule, children)
+    return { ...element, name, attributes, children }
+  }
+
+  #checkLetterCase(element: XmlElement, name: string): void {
+    if (element.name === name) return
+    this.#warn(element.place, {
+      kind: 'letter-case',
+      message: `<${element.name}> is read as <${name}>`,
+      advice: `Element names have one spelling: ${name}.`,
+    })
+  }
+
+  #child(child: XmlElement, parent: string, rule: ElementRule): XmlElement | undefined {
+    if (child.name.startsWith('_loc')) return undefined
+    const name = CANONICAL_ELEMENTS.get(child.name.toLowerCase())
+    if (name === undefined) return this.#unknownElement(child, parent, rule)
+    if (INTERNAL_ELEMENTS.has(name)) return undefined
+    if (!rule.children.includes(name)) return this.#misplacedElement(child, name, parent, rule)
+    return this.element(child, name, parent)
+  }
+
+  #unknownElement(child: XmlElement, parent: string, rule: ElementRule): undefined {
+    const meant = nearestName(child.name, ELEMENT_NAMES)
+    this.#fault(child.place, {
+      kind: 'unknown-element',
+      message: `the element <${child.name}> is not known`,
+      advice:
+        meant === undefined ? allowedIn(parent, rule) : `Is <${meant}> meant? ${allowedIn(parent, rule)}`,
+    })
+  }
+
+  #misplacedElement(child: XmlElement, name: string, parent: string, rule: ElementRule): undefined {
+    const parents = ELEMENT_NAMES.filter((other) => ELEMENT_RULES[other]?.children.includes(name))
+    const belongs =
+      parents.length === 0 ? `<${name}> is the outermost element.` : `<${name}> belongs in ${tags(parents)}.`
+    const said = {
+      kind: 'misplaced-element',
+      message: `<${name}> is not allowed in <${parent}>`,
+      advice: `${belongs} ${allowedIn(parent, rule)}`,
+    }
+    if (HARMLESS_ANYWHERE.has(name)) {
+      this.#warn(child.place, { ...said, message: `${said.message} and ignored there` })
+    } else this.#fault(child.place, said)
+  }
+
+  #attributes(element: XmlElement, name: string): Map<string, XmlAttribute> {
+    const rules = ATTRIBUTE_RULES[name] ?? {}
+    const canonical = new Map<string, XmlAttribute>()
+    for (const [written, attribute] of element.attributes) {
+      const known = Object.keys(rules).find((other) => other.toLowerCase() === written.toLowerCase())
+      if (known === undefined) {
+        this.#unknownAttribute(written, attribute, name)
+        continue
+      }
+      if (known !== written) {
+        this.#warn(attribute.place, {
+          kind: 'letter-case',
+          message: `the attribute ${written} is read as ${known}`,
+          advice: `Attribute names have one spelling: ${known}.`,
+        })
+      }
+      const rule = rules[known]
+      const value = rule === undefined ? attribute.value : this.#value(attribute, known, name, rule)
+      if (value !== undefined) canonical.set(known, { ...attribute, value })
+    }
+    for (const [known, rule] of Object.entries(rules)) {
+      const given = [...element.attributes.keys()].some(
+        (other) => other.toLowerCase() === known.toLowerCase(),
+      )
+      if (rule.required && !given) this.#missingAttribute(element, name, known, rule)
+    }
+    return canonical
+  }
+
+  #missingAttribute(element: XmlElement, name: string, attribute: string, rule: AttributeRule): void {
+    const allowed = rule.values === undefined ? '' : ` with one of ${rule.values.join(', ')}`
+    this.#fault(element.place, {
+      kind: 'missing-attribute',
+      message: `<${name}> has no attribute ${attribute}`,
+      advice: `Give it ${attribute}="..."${allowed}.`,
+    })
+  }
+
+  #unknownAttribute(written: string, attribute: XmlAttribute, element: string): void {
+    // `_locID` and its like, and what belongs to XML itself.
+    if (written.startsWith('_loc') || /^xml(ns)?(:|$)|:/.test(written)) return
+    const allowed = Object.keys(ATTRIBUTE_RULES[element] ?? {})
+    const advice =
+      allowed.length === 0 ? `<${element}> has no attributes.` : `<${element}> has ${allowed.join(', ')}.`
+    const known = CANONICAL_ATTRIBUTES.get(written.toLowerCase())
+    if (known !== undefined || INFORMATIVE_ATTRIBUTES.has(written.toLowerCase())) {
+      this.#warn(attribute.place, {
+        kind: 'ignored-attribute',
+        message: `the attribute ${written} has no effect on <${element}>`,
+        advice,
+      })
+      return
+    }
+    const meant = nearestName(written, allowed)
+    this.#fault(attribute.place, {
+      kind: 'unknown-attribute',
+      message: `the attribute ${written} of <${element}> is not known`,
+      advice: meant === undefined ? advice : `Is ${meant} meant? ${advice}`,
+    })
+  }
+
+  /** The value in canonical spelling; undefined after a fault. */
+  #value(attribute: XmlAttribute, name: string, element: string, rule: AttributeRule): string | undefined {
+    const { values } = rule
+    if (values === undefined) return attribute.value
+    const parts = rule.list === true ? attribute.value.split(',') : [attribute.value]
+    const canonical: string[] = []
+    for (const part of parts) {
+      // The documentation shows the members of a list in quotes of their own.
+      const word = part.trim().replace(/^["'](.*)["']$/, '$1')
+      const found = values.find((value) => value.toLowerCase() === word.toLowerCase())
+      if (found === undefined) {
+        this.#fault(attribute.valuePlace, {
+          kind: 'wrong-value',
+          message: `${name}=${JSON.stringify(word)} is not allowed on <${element}>`,
+          advice: `Allowed ${rule.list === true ? 'in the list' : 'values'}: ${values.join(', ')}.`,
+        })
+        return undefined
+      }
+      canonical.push(found)
+    }
+    return canonical.join(',')
+  }
+
+  #checkText(element: XmlElement, name: string, rule: ElementRule): void {
+    const blank = element.text.trim() === ''
+    if (rule.text === undefined && !blank) {
+      this.#warn(element.textPlace, {
+        kind: 'ignored-text',
+        message: `text directly in <${name}> is ignored`,
+        advice: allowedIn(name, rule),
+      })
+    }
+    if (rule.text === 'needed' && blank) {
+      this.#noEffect(element.place, `<${name}> is empty and has no effect`, undefined)
+    }
+  }
+
+  #checkNeeds(element: XmlElement, name: string, rule: ElementRule, children: readonly XmlElement[]): void {
+    for (const group of rule.needs ?? []) {
+      if (children.some((child) => group.includes(child.name))) continue
+      // A child that was refused is reported by itself.
+      if (element.children.length > 0 && children.length === 0 && this.faults.length > 0) continue
+      this.#noEffect(
+        element.place,
+        `<${name}> has no effect without ${tags(group, 'or')}`,
+        allowedIn(name, rule),
+      )
+    }
+  }
+
+  #checkOnce(name: string, rule: ElementRule, children: readonly XmlElement[]): void {
+    for (const once of rule.once ?? []) {
+      const [, second] = children.filter((child) => child.name === once)
+      if (second === undefined) continue
+      this.#warn(second.place, {
+        kind: 'repeated-element',
+        message: `<${name}> has more than one <${once}>; the first counts`,
+      })
+    }
+  }
+
+  #noEffect(place: Place, message: string, advice: string | undefined): void {
+    this.#warn(place, { kind: 'no-effect', message, advice })
+  }
+
+  #fault(place: Place, said: Said): void {
+    this.faults.push(this.#document.finding(place, said))
+  }
+
+  #warn(place: Place, said: Said): void {
+    this.warnings.push(this.#document.finding(place, said))
+  }
+}
+
+function tags(names: readonly string[], join = 'and'): string {
+  const shown = names.map((name) => `<${name}>`)
+  const last = shown.pop() ?? ''
+  return shown.length === 0 ? last : `${shown.join(', ')} ${join} ${last}`
+}
+
+function allowedIn(name: string, rule: ElementRule): string {
+  if (rule.children.length > 0) return `Allowed in <${name}>: ${rule.children.join(', ')}.`
+  return rule.text === undefined ? `<${name}> holds nothing.` : `<${name}> holds text only.`
+}
