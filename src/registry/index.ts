@@ -1,1 +1,6 @@
+export { Hive, type HiveOptions } from './hive.ts'
+export { HiveError, type HiveFault } from './hive-error.ts'
 export type { HiveKey, HiveState, HiveValue } from './hive-key.ts'
+export { type HiveFileOptions, openHiveFile } from './open-hive-file.ts'
+export { dwordOf, type JsonValue, multiStringOf, qwordOf, stringOf, valueToJson } from './value-data.ts'
+export { typeName, ValueType } from './value-type.ts'

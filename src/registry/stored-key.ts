@@ -1,0 +1,280 @@
+import { foldName } from '../winpath/index.ts'
+import { type Cells, NO_CELL } from './cells.ts'
+import type { HiveKey, HiveValue } from './hive-key.ts'
+import { KeyNode, keyHasName } from './key-node.ts'
+import { type Leaf, leavesOf } from './subkey-list.ts'
+import { readValue } from './value-node.ts'
+import type { WorkLimit } from './work-limit.ts'
+
+/** Windows makes no deeper trees ("Registry element size limits"). */
+const DEPTH_LIMIT = 512
+
+/** What the keys of one hive share. */
+export interface HiveContext {
+  readonly cells: Cells
+  readonly limit: WorkLimit
+  readonly minor: number
+  /** Leaves whose hashes were all compared with their names, and whether they were right. */
+  readonly soundLeaves: Map<number, boolean>
+  /** Keys that name another parent than the one that lists them: cell -> cell of the one key that keeps them. */
+  readonly strays: Map<number, number>
+  /** Parents that strays name: cell -> sorted cells of the keys that they list. */
+  readonly listed: Map<number, Uint32Array>
+}
+
+export class StoredKey implements HiveKey {
+  readonly #hive: HiveContext
+  readonly #node: KeyNode
+  readonly #parent: StoredKey | undefined
+  readonly #depth: number
+
+  private constructor(hive: HiveContext, node: KeyNode, parent: StoredKey | undefined) {
+    this.#hive = hive
+    this.#node = node
+    this.#parent = parent
+    this.#depth = parent === undefined ? 1 : parent.#depth + 1
+  }
+
+  static root(hive: HiveContext, offset: number): StoredKey | undefined {
+    const node = KeyNode.read(hive.cells, offset)
+    return node === undefined ? undefined : new StoredKey(hive, node, undefined)
+  }
+
+  get name(): string {
+    return this.#node.name
+  }
+
+  get lastWritten(): bigint {
+    return this.#node.lastWritten
+  }
+
+  get subkeyCount(): number {
+    return this.#node.subkeyCount
+  }
+
+  get link(): boolean {
+    return this.#node.link
+  }
+
+  get layer(): HiveKey['layer'] {
+    return this.#hive.minor >= 6 ? this.#node.layer : 'plain'
+  }
+
+  get className(): string | undefined {
+    const length = this.#node.classNameLength & ~1
+    if (length === 0 || this.#node.classNameCell === NO_CELL) return undefined
+    const cell = this.#hive.cells.cell(this.#node.classNameCell, length, 'class name of a key')
+    return cell === undefined
+      ? undefined
+      : this.#hive.cells.bytes.toString('utf16le', cell.at, cell.at + length)
+  }
+
+  subkeys(): HiveKey[] {
+    const { cells } = this.#hive
+    const keys: StoredKey[] = []
+    const seen = new Set<number>()
+    let entries = 0
+    let previous: string | undefined
+    for (const leaf of this.#leaves()) {
+      entries += leaf.count
+      for (let index = 0; index < leaf.count; index++) {
+        const position = leaf.at + index * leaf.stride
+        const offset = cells.bytes.readUInt32LE(position)
+        if (seen.has(offset)) {
+          cells.diagnostics.warn('hive-key-repeated', 'This list names the same key twice.', position)
+          continue
+        }
+        seen.add(offset)
+        const key = this.#child(offset)
+        if (key === undefined) continue
+        keys.push(key)
+        const folded = foldName(key.name)
+        if (previous !== undefined) this.#checkOrder(previous, folded, position)
+        previous = folded
+      }
+    }
+    if (entries !== this.subkeyCount) {
+      const message = `A key says that it has ${this.subkeyCount} subkeys and lists ${entries}.`
+      cells.diagnostics.warn('hive-subkey-count-wrong', message, this.#node.at)
+    }
+    return keys
+  }
+
+  subkey(name: string): HiveKey | undefined {
+    const folded = foldName(name)
+    const hash = nameHash(folded)
+    const { cells, soundLeaves } = this.#hive
+    const unproven: Leaf[] = []
+    for (const leaf of this.#leaves()) {
+      if (soundLeaves.get(leaf.at) !== true) unproven.push(leaf)
+      if (!leaf.hashed) continue
+      for (let at = leaf.at, end = at + leaf.count * 8; at < end; at += 8) {
+        if (cells.bytes.readUInt32LE(at + 4) !== hash) continue
+        const key = this.#named(cells.bytes.readUInt32LE(at), folded)
+        if (key !== undefined) return key
+      }
+    }
+    // Where hashes are missing or wrong, the names decide.
+    for (const leaf of unproven) {
+      if (leaf.hashed && this.#isSound(leaf)) continue
+      for (let index = 0; index < leaf.count; index++) {
+        const key = this.#named(cells.bytes.readUInt32LE(leaf.at + index * leaf.stride), folded)
+        if (key !== undefined) return key
+      }
+    }
+    return undefined
+  }
+
+  values(): HiveValue[] {
+    const { cells, limit, minor } = this.#hive
+    const stated = this.#node.valueCount
+    if (stated === 0) return []
+    const list = cells.cell(this.#node.valueList, 4, 'list of values')
+    if (list === undefined) return []
+    const count = Math.min(stated, list.size >> 2)
+    if (count < stated) {
+      const message = `This list has room for ${count} of ${stated} values.`
+      cells.diagnostics.warn('hive-value-list-bad', message, list.at)
+    }
+    if (!limit.account('values', this.#node.offset)(count * 4)) {
+      cells.diagnostics.warn('hive-content-shared', 'Too many keys share their lists of values.', list.at)
+      return []
+    }
+    const values: HiveValue[] = []
+    const seen = new Set<number>()
+    for (let index = 0; index < count; index++) {
+      const offset = cells.bytes.readUInt32LE(list.at + index * 4)
+      if (seen.has(offset)) {
+        const position = list.at + index * 4
+        cells.diagnostics.warn('hive-value-list-bad', 'This list names the same value twice.', position)
+        continue
+      }
+      seen.add(offset)
+      const value = readValue(cells, limit, offset, minor >= 4)
+      if (value !== undefined) values.push(value)
+    }
+    return values
+  }
+
+  value(name: string): HiveValue | undefined {
+    const folded = foldName(name)
+    return this.values().find((value) => foldName(value.name) === folded)
+  }
+
+  securityDescriptor(): Uint8Array | undefined {
+    const { cells } = this.#hive
+    if (this.#node.security === NO_CELL) return undefined
+    const cell = cells.cell(this.#node.security, 20, 'security descriptor')
+    if (cell === undefined) return undefined
+    const size = cells.bytes.readUInt32LE(cell.at + 16)
+    if (cells.signature(cell.at) !== 'sk' || size > cell.size - 20) {
+      cells.diagnostics.warn('hive-security-bad', 'This is not a security descriptor.', cell.at)
+      return undefined
+    }
+    return cells.bytes.subarray(cell.at + 20, cell.at + 20 + size)
+  }
+
+  #leaves(): Iterable<Leaf> {
+    if (this.subkeyCount === 0) return []
+    return leavesOf(this.#hive.cells, this.#hive.limit, this.#node.subkeyList, this.#node.offset)
+  }
+
+  #named(offset: number, folded: string): StoredKey | undefined {
+    return keyHasName(this.#hive.cells, offset, folded) ? this.#child(offset) : undefined
+  }
+
+  /** Whether all hashes of a leaf are those of its names; they are compared once. */
+  #isSound(leaf: Leaf): boolean {
+    const { cells, soundLeaves } = this.#hive
+    const known = soundLeaves.get(leaf.at)
+    if (known !== undefined) return known
+    let sound = true
+    for (let at = leaf.at, end = at + leaf.count * 8; sound && at < end; at += 8) {
+      const node = KeyNode.read(cells, cells.bytes.readUInt32LE(at))
+      sound = node !== undefined && nameHash(foldName(node.name)) === cells.bytes.readUInt32LE(at + 4)
+    }
+    soundLeaves.set(leaf.at, sound)
+    return sound
+  }
+
+  /**
+   * The key at `offset` as a subkey of this one. A key names its parent, so that it can only be in one place; that
+   * forbids cycles and shared branches. A key that names another parent is still shown, with a warning, unless
+   * that parent lists it too, and under one key only: else a crafted hive could double the paths at each level.
+   */
+  #child(offset: number): StoredKey | undefined {
+    const { cells, strays } = this.#hive
+    const node = KeyNode.read(cells, offset)
+    if (node === undefined) return undefined
+    if (this.#depth >= DEPTH_LIMIT) {
+      cells.diagnostics.warn('hive-key-too-deep', `This key is below ${DEPTH_LIMIT} others.`, node.at)
+      return undefined
+    }
+    for (let key: StoredKey | undefined = this; key !== undefined; key = key.#parent) {
+      if (key.#node.offset !== offset) continue
+      cells.diagnostics.warn('hive-key-repeated', 'This key is listed below itself.', node.at)
+      return undefined
+    }
+    if (node.parent === this.#node.offset) return new StoredKey(this.#hive, node, this)
+
+    const keeper = strays.get(offset) ?? this.#node.offset
+    if (keeper !== this.#node.offset || isListedBy(this.#hive, node.parent, offset)) {
+      const message = 'This key is listed by a key that is not its parent.'
+      cells.diagnostics.warn('hive-key-repeated', message, node.at)
+      return undefined
+    }
+    strays.set(offset, keeper)
+    cells.diagnostics.warn(
+      'hive-key-parent-wrong',
+      'This key names another parent than the one that lists it.',
+      node.at,
+    )
+    return new StoredKey(this.#hive, node, this)
+  }
+
+  /** Only names in ASCII are judged: how Windows orders others depends on its version. */
+  #checkOrder(previous: string, folded: string, position: number): void {
+    const { diagnostics } = this.#hive.cells
+    if (previous === folded)
+      diagnostics.warn('hive-key-repeated', 'Two subkeys have the same name.', position)
+    else if (previous > folded && ASCII.test(previous) && ASCII.test(folded))
+      diagnostics.warn('hive-subkeys-unsorted', 'This list of subkeys is not sorted.', position)
+  }
+}
+
+/** Whether the key at `parent`, if it is one, has the key at `child` in its list. */
+function isListedBy({ cells, limit, listed }: HiveContext, parent: number, child: number): boolean {
+  if (!cells.holds(parent, 'nk')) return false
+  let children = listed.get(parent)
+  if (children === undefined) {
+    const offsets: number[] = []
+    const node = KeyNode.read(cells, parent)
+    if (node !== undefined && node.subkeyCount > 0)
+      for (const leaf of leavesOf(cells, limit, node.subkeyList, parent))
+        for (let index = 0; index < leaf.count; index++)
+          offsets.push(cells.bytes.readUInt32LE(leaf.at + index * leaf.stride))
+    children = Uint32Array.from(offsets).sort()
+    listed.set(parent, children)
+  }
+  return hasSorted(children, child)
+}
+
+function hasSorted(sorted: Uint32Array, wanted: number): boolean {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) < wanted) low = middle + 1
+    else high = middle
+  }
+  return sorted[low] === wanted
+}
+
+const ASCII = /^[\x00-\x7f]*$/
+
+/** Hash of a name in upper case, as `lh` leaves keep it (regf specification, Hash leaf). */
+function nameHash(folded: string): number {
+  let hash = 0
+  for (let i = 0; i < folded.length; i++) hash = (Math.imul(hash, 37) + folded.charCodeAt(i)) >>> 0
+  return hash
+}
