@@ -13,14 +13,21 @@ export interface Finding {
   readonly advice?: string
 }
 
+const MESSAGE_LIMIT = 500
+
 export function findingAt(
   source: XmlSource,
   place: Place,
   said: { readonly kind: string; readonly message: string; readonly advice?: string | undefined },
 ): Finding {
   const { kind, message, advice } = said
-  const excerpt = source.excerpt(place)
-  return advice === undefined ? { kind, message, place, excerpt } : { kind, message, place, excerpt, advice }
+  const finding = { kind, message: clipped(message), place, excerpt: source.excerpt(place) }
+  return advice === undefined ? finding : { ...finding, advice: clipped(advice) }
+}
+
+/** Names from a hostile file may be megabytes long. */
+function clipped(sentence: string): string {
+  return sentence.length <= MESSAGE_LIMIT ? sentence : `${sentence.slice(0, MESSAGE_LIMIT)}...`
 }
 
 export function showPlace(place: Place): string {

@@ -7,7 +7,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['apos', "'"],
 ])
 
-const REFERENCE = /&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([^\s&;<>"'=]+));/y
+const REFERENCE = /&([^\s&;<>"'=]+);/y
 
 /** The first `&` of the text that begins no known reference, with what is wrong about it. */
 export interface BadReference {
@@ -25,12 +25,12 @@ export function expandReferences(text: string): string {
 export function findBadReference(text: string): BadReference | undefined {
   for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
     REFERENCE.lastIndex = at
-    const [whole, , , name] = REFERENCE.exec(text) ?? []
+    const [whole, name] = REFERENCE.exec(text) ?? []
     if (whole === undefined) {
       return { offset: at, message: 'a bare & is not allowed', advice: 'Write &amp; for it.' }
     }
     if (expansion(whole) !== undefined) continue
-    return name === undefined
+    return name?.startsWith('#')
       ? {
           offset: at,
           message: `${whole} names no character that XML allows`,
@@ -48,8 +48,9 @@ export function findBadReference(text: string): BadReference | undefined {
 
 function expansion(whole: string): string | undefined {
   const body = whole.slice(1, -1)
-  if (!body.startsWith('#')) return ENTITIES.get(body)
-  const code = body[1] === 'x' ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10)
+  const [, hexadecimal, decimal] = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(body) ?? []
+  if (hexadecimal === undefined && decimal === undefined) return ENTITIES.get(body)
+  const code = Number.parseInt(hexadecimal ?? decimal ?? '', hexadecimal === undefined ? 10 : 16)
   return isXmlCharacter(code) ? String.fromCodePoint(code) : undefined
 }
 

@@ -203,7 +203,7 @@ class StructureCheck {
 
   #instruction(piece: Piece): Malformation | undefined {
     const whole = this.#text.slice(piece.start, piece.end)
-    const target = /^<\?([^ \t\r\n?]*)/.exec(whole)?.[1] ?? ''
+    const target = /^[^ \t\r\n]*/.exec(whole.slice(2, -2))?.[0] ?? ''
     if (target.toLowerCase() !== 'xml') {
       if (isXmlName(target)) return undefined
       return { kind: 'bad-instruction', offset: piece.start, message: 'a processing instruction has no name' }

@@ -108,6 +108,8 @@ const REFUSED: readonly [string, string, number, number][] = [
   ['<a>&nbsp;</a>', 'bad-reference', 1, 4],
   ['<a x="1 &unknown; 2"/>', 'bad-reference', 1, 9],
   ['<a>&#0;</a>', 'bad-reference', 1, 4],
+  ['<a>&#65/;</a>', 'bad-reference', 1, 4],
+  ['<a>&#xG;</a>', 'bad-reference', 1, 4],
   ['<a>&#x110000;</a>', 'bad-reference', 1, 4],
   ['<a>&#xD800;</a>', 'bad-reference', 1, 4],
   ['<a>]]></a>', 'bad-text', 1, 4],
