@@ -1,0 +1,37 @@
+import type { BlockSource } from '../disk/index.ts'
+import { AttributeFlag } from './attribute.ts'
+import type { AttributeContent } from './attribute-content.ts'
+import { CompressedReader } from './compressed-reader.ts'
+import { ExtentReader } from './extent-reader.ts'
+import { Extents } from './extents.ts'
+import { ResidentReader, type StreamReader } from './stream-reader.ts'
+
+/** EFS encrypts in pieces of this size; the last one is on the disk in full. */
+const EFS_BLOCK = 512
+
+/** `place` names the stream in errors. Of an encrypted stream the ciphertext is read, up to the end of its last block. */
+export function openContent(
+  source: BlockSource,
+  clusterSize: number,
+  content: AttributeContent,
+  place: string,
+): StreamReader {
+  if (content.value !== undefined) return new ResidentReader(content.value)
+  const extents = content.extents ?? new Extents()
+  const layout = { extents, size: content.size, validSize: content.validSize }
+  if ((content.flags & AttributeFlag.Encrypted) !== 0) {
+    return new ExtentReader(
+      source,
+      clusterSize,
+      { extents, size: wholeBlocks(content.size), validSize: wholeBlocks(content.validSize) },
+      place,
+    )
+  }
+  return content.unitClusters > 0
+    ? new CompressedReader(source, clusterSize, { ...layout, unitClusters: content.unitClusters }, place)
+    : new ExtentReader(source, clusterSize, layout, place)
+}
+
+function wholeBlocks(size: number): number {
+  return Math.ceil(size / EFS_BLOCK) * EFS_BLOCK
+}

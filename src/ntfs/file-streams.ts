@@ -1,0 +1,66 @@
+import { AttributeType } from './attribute.ts'
+import type { AttributeContent } from './attribute-content.ts'
+import { readReparsePoint } from './entry-facts.ts'
+import { HOLE } from './extents.ts'
+import { recordPlace } from './mft.ts'
+import type { Ntfs } from './ntfs.ts'
+import { NtfsError } from './ntfs-error.ts'
+import type { NtfsFile } from './ntfs-file.ts'
+import { type ContentAbsence, contentAbsence, ReparseTag } from './reparse-point.ts'
+import { ResidentReader, type StreamReader } from './stream-reader.ts'
+
+/** Where a system-compressed file keeps what its unnamed stream shows. */
+export const WOF_STREAM = 'WofCompressedData'
+
+export interface StreamFacts {
+  readonly name: string
+  readonly size: number
+}
+
+/** The alternate streams of a file, as a program would see them. */
+export function alternateStreams(ntfs: Ntfs, file: NtfsFile): StreamFacts[] {
+  const packed = readReparsePoint(ntfs, file)?.wofAlgorithm !== undefined
+  return file
+    .attributeNames(AttributeType.Data)
+    .filter((name) => name !== '' && !(packed && name === WOF_STREAM))
+    .map((name) => ({ name, size: ntfs.content(file, AttributeType.Data, name)?.size ?? 0 }))
+}
+
+/**
+ * Opens the unnamed stream or a named one; `$EFS` gives the keys of an encrypted file as NTFS keeps them. Throws `NtfsError`
+ * when there is none.
+ */
+export function openStream(ntfs: Ntfs, file: NtfsFile, name: string): StreamReader {
+  const content =
+    ntfs.content(file, AttributeType.Data, name) ??
+    (name === '' ? undefined : ntfs.content(file, AttributeType.LoggedUtilityStream, name))
+  if (content === undefined) {
+    // A file that was created and never written may have no unnamed stream.
+    if (name === '' && !file.directory) return new ResidentReader(new Uint8Array(0))
+    throw new NtfsError(
+      `There is no stream ${JSON.stringify(name)}`,
+      `${ntfs.source.label}, ${recordPlace(file.number)}`,
+    )
+  }
+  return ntfs.open(file, content)
+}
+
+/** Why the content of a file is not on this disk; undefined when it is. */
+export function absenceOf(ntfs: Ntfs, file: NtfsFile): ContentAbsence | undefined {
+  const reparse = readReparsePoint(ntfs, file)
+  if (reparse === undefined || file.directory) return undefined
+  if (reparse.tag === ReparseTag.Wof && reparse.wofAlgorithm !== undefined) return undefined
+  const data = ntfs.content(file, AttributeType.Data)
+  return contentAbsence({
+    tag: reparse.tag,
+    attributes: file.standardInformation()?.attributes ?? 0,
+    size: data?.size ?? 0,
+    ...holesOf(data),
+  })
+}
+
+function holesOf(data: AttributeContent | undefined): { holes: boolean; empty: boolean } {
+  const extents = data?.extents
+  if (extents === undefined) return { holes: false, empty: false }
+  return { holes: extents.has(HOLE), empty: extents.firstCluster() === undefined }
+}

@@ -1,0 +1,211 @@
+import { AttributeType } from './attribute.ts'
+import { NameField, NameSpace } from './file-name.ts'
+import { BAAD_SIGNATURE, FILE_SIGNATURE, RecordField, RecordFlag } from './file-record.ts'
+import { applyFixup } from './fixup.ts'
+import { i64, u16, u32, u48 } from './little-endian.ts'
+import { recordPlace } from './mft.ts'
+import { NameTable, RESIDENT, RecordTable, State } from './record-table.ts'
+import { ReparseTag } from './reparse-point.ts'
+import { firstRunCluster } from './run-list.ts'
+import { StandardField, VISIBLE_FLAGS } from './standard-information.ts'
+import type { StreamReader } from './stream-reader.ts'
+import type { WarningGate } from './warnings.ts'
+
+const PIECE = 4 * 1024 * 1024
+
+/** An attribute that stands in another record than its file's base record; put in its place when all records are known. */
+interface Continued {
+  readonly base: number
+  readonly sequence: number
+  readonly kind: 'data' | 'standard' | 'reparse'
+  readonly bytes: Uint8Array
+}
+
+export interface ScanResult {
+  readonly records: RecordTable
+  readonly names: NameTable
+  /** Records whose reparse point lies in clusters of its own; its tag must be read from there. */
+  readonly distantReparse: readonly number[]
+}
+
+/** Reads the whole table once, in large pieces from its beginning to its end, into columns. */
+export class MftScan {
+  readonly #stream: StreamReader
+  readonly #recordSize: number
+  readonly #clusterCount: number
+  readonly #warnings: WarningGate
+  readonly #records: RecordTable
+  readonly #names = new NameTable()
+  readonly #continued: Continued[] = []
+  readonly #distantReparse: number[] = []
+
+  /** `stream` is the content of $MFT, or of a copy of it; `clusterCount` bounds run lists. */
+  constructor(stream: StreamReader, recordSize: number, clusterCount: number, warnings: WarningGate) {
+    this.#stream = stream
+    this.#recordSize = recordSize
+    this.#clusterCount = clusterCount
+    this.#warnings = warnings
+    this.#records = new RecordTable(Math.floor(stream.size / recordSize))
+  }
+
+  run(): ScanResult {
+    const piece = Buffer.alloc(Math.max(PIECE, this.#recordSize))
+    for (let position = 0; position < this.#stream.size; position += piece.length) {
+      const got = this.#readPiece(piece, position)
+      for (let at = 0; at + this.#recordSize <= got; at += this.#recordSize) {
+        const record = piece.subarray(at, at + this.#recordSize)
+        const signature = u32(record, 0)
+        if (signature !== 0) this.#record(record, signature, (position + at) / this.#recordSize)
+      }
+    }
+    for (const one of this.#continued) {
+      const ours =
+        this.#records.has(one.base, State.Base) && this.#records.sequence[one.base] === one.sequence
+      if (ours) this.#attribute(one.base, one.kind, one.bytes)
+    }
+    return { records: this.#records, names: this.#names, distantReparse: this.#distantReparse }
+  }
+
+  /** Where a piece cannot be read as a whole its records are read one by one, and those that fail are left out. */
+  #readPiece(piece: Buffer, position: number): number {
+    try {
+      return this.#stream.read(piece, 0, piece.length, position)
+    } catch {
+      return this.#readRecords(piece, position)
+    }
+  }
+
+  #readRecords(piece: Buffer, position: number): number {
+    const length = Math.min(piece.length, this.#stream.size - position)
+    piece.fill(0)
+    for (let at = 0; at < length; at += this.#recordSize) {
+      try {
+        this.#stream.read(piece, at, this.#recordSize, position + at)
+      } catch (error) {
+        piece.fill(0, at, at + this.#recordSize)
+        const why = error instanceof Error ? error.message : String(error)
+        const number = (position + at) / this.#recordSize
+        this.#warnings.warn('ntfs-record-damaged', `A record cannot be read: ${why}.`, recordPlace(number))
+      }
+    }
+    return length
+  }
+
+  #record(bytes: Uint8Array, signature: number, number: number): void {
+    if (signature !== FILE_SIGNATURE) {
+      const what =
+        signature === BAAD_SIGNATURE ? 'Windows marked it as damaged' : 'it does not begin as a record'
+      this.#warnings.warn('ntfs-record-damaged', `A record is damaged: ${what}.`, recordPlace(number))
+      return
+    }
+    const flags = u16(bytes, RecordField.Flags)
+    if ((flags & RecordFlag.InUse) === 0) return
+    if (!applyFixup(bytes, 0, this.#recordSize)) {
+      this.#warnings.warn(
+        'ntfs-record-torn',
+        'A record was not written whole; its file is left out.',
+        recordPlace(number),
+      )
+      return
+    }
+    const base = u48(bytes, RecordField.Base)
+    const baseSequence = u16(bytes, RecordField.BaseSequence)
+    if (base !== 0 || baseSequence !== 0) {
+      if (base < this.#records.limit) this.#attributes(bytes, number, base, baseSequence, true)
+      return
+    }
+    const sequence = u16(bytes, RecordField.Sequence)
+    const records = this.#records
+    records.reserve(number)
+    records.mark(number, (flags & RecordFlag.Directory) === 0 ? State.Base : State.Base | State.Directory)
+    records.sequence[number] = sequence
+    records.cluster[number] = RESIDENT
+    this.#attributes(bytes, number, number, sequence, false)
+  }
+
+  /** `base` and `sequence` name the file that the attributes belong to. */
+  #attributes(bytes: Uint8Array, number: number, base: number, sequence: number, continued: boolean): void {
+    const end = Math.min(u32(bytes, RecordField.BytesInUse), this.#recordSize)
+    let at = u16(bytes, RecordField.FirstAttribute)
+    while (at + 8 <= end) {
+      const type = u32(bytes, at)
+      if (type === 0xffff_ffff) return
+      const length = u32(bytes, at + 4)
+      if (type === 0 || length < 24 || at + length > end) break
+      if (type === AttributeType.FileName) this.#fileName(bytes, at, length, base, sequence)
+      else {
+        const kind = KINDS.get(type)
+        // The kinds kept here have no name, and of several pieces only the first counts.
+        if (kind !== undefined && bytes[at + 9] === 0) {
+          const attribute = bytes.subarray(at, at + length)
+          if (continued) {
+            this.#continued.push({ base, sequence, kind, bytes: Uint8Array.from(attribute) })
+          } else this.#attribute(base, kind, attribute)
+        }
+      }
+      at += length
+    }
+    const message = 'A record is damaged: an attribute has an impossible length.'
+    this.#warnings.warn('ntfs-record-damaged', message, recordPlace(number))
+  }
+
+  #fileName(bytes: Uint8Array, at: number, length: number, base: number, sequence: number): void {
+    const value = at + u16(bytes, at + 20)
+    const units = bytes[value + NameField.Length] ?? 0
+    const room = at + length - (value + NameField.Name)
+    if (bytes[at + 8] !== 0 || units === 0 || units * 2 > room) return
+    if (bytes[value + NameField.Space] === NameSpace.Dos) return
+    const parent = u48(bytes, value + NameField.Parent)
+    const parentSequence = u16(bytes, value + NameField.ParentSequence)
+    // A number that no table can have leads to an orphan.
+    const known = parent < this.#records.limit ? parent : 0xffff_ffff
+    this.#names.add(base, sequence, known, parentSequence, bytes, value + NameField.Name, units)
+  }
+
+  #attribute(record: number, kind: Continued['kind'], bytes: Uint8Array): void {
+    const resident = bytes[8] === 0
+    const value = u16(bytes, 20)
+    if (kind === 'data') this.#data(record, bytes, resident)
+    else if (kind === 'standard') {
+      if (resident) this.#standard(record, bytes, value)
+    } else if (!resident) this.#distantReparse.push(record)
+    else this.#reparse(record, bytes, value)
+  }
+
+  #standard(record: number, bytes: Uint8Array, value: number): void {
+    const records = this.#records
+    const times = value + StandardField.Created
+    for (let i = 0; i < 8; i++) records.times[record * 8 + i] = u32(bytes, times + i * 4)
+    records.attributes[record] = u32(bytes, value + StandardField.Attributes) & VISIBLE_FLAGS
+  }
+
+  #data(record: number, bytes: Uint8Array, resident: boolean): void {
+    const records = this.#records
+    if (resident) {
+      records.size[record] = u32(bytes, 16)
+      return
+    }
+    if (i64(bytes, 16) !== 0) return
+    const size = i64(bytes, 48)
+    if (size >= 0 && Number.isSafeInteger(size)) records.size[record] = size
+    else {
+      const message = 'A size cannot be right; the content counts as empty.'
+      this.#warnings.warn('ntfs-size-impossible', message, recordPlace(record))
+    }
+    records.cluster[record] = firstRunCluster(bytes.subarray(u16(bytes, 32)), this.#clusterCount) ?? RESIDENT
+  }
+
+  #reparse(record: number, bytes: Uint8Array, value: number): void {
+    const tag = u32(bytes, value)
+    // The provider behind the reparse header tells a compressed file from one whose content is in a WIM.
+    const packed = tag === ReparseTag.Wof && u32(bytes, value + 12) === 2 && u32(bytes, 16) >= 24
+    this.#records.reparseTag[record] = packed ? 0 : tag
+    if (packed) this.#records.mark(record, State.Packed)
+  }
+}
+
+const KINDS: ReadonlyMap<number, Continued['kind']> = new Map([
+  [AttributeType.StandardInformation, 'standard'],
+  [AttributeType.Data, 'data'],
+  [AttributeType.ReparsePoint, 'reparse'],
+])

@@ -1,0 +1,157 @@
+import type { BlockSource } from '../disk/index.ts'
+import { type Attribute, AttributeType, type RunAttribute } from './attribute.ts'
+import { type AttributeContent, appendPieces, assembleAttribute } from './attribute-content.ts'
+import { continuationRecords, parseAttributeList } from './attribute-list.ts'
+import type { Geometry } from './boot-sector.ts'
+import { openContent } from './content-reader.ts'
+import { ExtentReader } from './extent-reader.ts'
+import type { Extents } from './extents.ts'
+import { type FileRecord, type FileReference, parseFileRecord, type RecordState } from './file-record.ts'
+import { NtfsError } from './ntfs-error.ts'
+import { readStream, type StreamReader } from './stream-reader.ts'
+import type { WarningGate } from './warnings.ts'
+
+const MFT_RECORD = 0
+/** $MFTMirr repeats the first four records. */
+const MIRRORED_RECORDS = 4
+export const LARGEST_ATTRIBUTE_LIST = 16 * 1024 * 1024
+
+/** How messages name a record. */
+export function recordPlace(number: number): string {
+  return `MFT record ${number}`
+}
+
+/** The master file table: gives any record by its number, reading just that record. */
+export class Mft {
+  readonly recordSize: number
+  readonly recordCount: number
+  /** The table as a stream, for reading it in large pieces. */
+  readonly stream: StreamReader
+  readonly #source: BlockSource
+  readonly #geometry: Geometry
+  readonly #warnings: WarningGate
+  readonly #extents: Extents
+
+  /** Throws `NtfsError` when neither the first record nor its mirror can be read, `BlockError` when the source cannot. */
+  constructor(source: BlockSource, geometry: Geometry, warnings: WarningGate) {
+    this.#source = source
+    this.#geometry = geometry
+    this.#warnings = warnings
+    this.recordSize = geometry.recordSize
+    const first = this.#firstRecord()
+    const content = this.#assemble(first.attributes.filter(isTable))
+    const extents = content?.extents
+    if (content === undefined || extents === undefined) throw this.#unusable()
+    this.#extents = extents
+    this.#followContinuations(first, content.size)
+    this.stream = this.#tableReader(content.size)
+    this.recordCount = Math.floor(this.stream.size / this.recordSize)
+  }
+
+  /** A record, read from the disk; fix-ups put back. `'unused'` also for numbers beyond the table. Throws `BlockError` or `NtfsError`. */
+  read(number: number): RecordState {
+    if (number < 0 || number >= this.recordCount) return 'unused'
+    const state = this.#readFrom(this.stream, number)
+    if (typeof state !== 'string' || number >= MIRRORED_RECORDS) return state
+    const mirrored = this.#mirror(number)
+    if (mirrored === undefined) return state
+    this.#warnings.warn(
+      'ntfs-mirror-used',
+      'A record is damaged; its copy in $MFTMirr is used.',
+      recordPlace(number),
+    )
+    return mirrored
+  }
+
+  /** The cluster of the volume in which a record lies; 0 when that is not known. */
+  clusterOf(number: number): number {
+    const vcn = Math.floor((number * this.recordSize) / this.#geometry.clusterSize)
+    return Math.max(0, this.#extents.lcnOf(vcn))
+  }
+
+  #firstRecord(): FileRecord {
+    const { clusterSize, mftCluster } = this.#geometry
+    const state = this.#parseAt(mftCluster * clusterSize, MFT_RECORD)
+    if (typeof state !== 'string' && state.attributes.some(isTable)) return state
+    const mirrored = this.#mirror(MFT_RECORD)
+    if (mirrored === undefined || !mirrored.attributes.some(isTable)) throw this.#unusable()
+    this.#warnings.warn(
+      'ntfs-mirror-used',
+      'The first record of $MFT is damaged; its copy in $MFTMirr is used.',
+      recordPlace(MFT_RECORD),
+    )
+    return mirrored
+  }
+
+  /** A fragmented $MFT goes on in records that its attribute list names; each lies in the part known before it. */
+  #followContinuations(first: FileRecord, size: number): void {
+    for (const reference of this.#continuations(first)) {
+      const more = this.#readFrom(this.#tableReader(size), reference.record)
+      if (typeof more === 'string' || more.sequence !== reference.sequence) {
+        this.#warnings.warn(
+          'ntfs-attribute-list-damaged',
+          'A record that says where $MFT goes on is damaged; the files behind that place cannot be listed.',
+          recordPlace(reference.record),
+        )
+        continue
+      }
+      const pieces = more.attributes.filter(isTable)
+      appendPieces(this.#extents, pieces, this.#geometry.clusterCount, this.#warnings, '$MFT')
+    }
+  }
+
+  #continuations(first: FileRecord): FileReference[] {
+    const list = this.#assemble(first.attributes.filter(({ type }) => type === AttributeType.AttributeList))
+    if (list === undefined) return []
+    const reader = openContent(this.#source, this.#geometry.clusterSize, list, '$MFT:$ATTRIBUTE_LIST')
+    const { entries } = parseAttributeList(readStream(reader, LARGEST_ATTRIBUTE_LIST))
+    return continuationRecords(entries, MFT_RECORD, AttributeType.Data)
+  }
+
+  #tableReader(says: number): StreamReader {
+    const { clusterSize } = this.#geometry
+    // No more of the table can exist than the volume has room for, whatever the record says.
+    const size = Math.min(says, this.#extents.end * clusterSize, this.#source.size)
+    return new ExtentReader(
+      this.#source,
+      clusterSize,
+      { extents: this.#extents, size, validSize: size },
+      '$MFT',
+    )
+  }
+
+  #assemble(pieces: readonly Attribute[]): AttributeContent | undefined {
+    return assembleAttribute(pieces, this.#geometry.clusterCount, this.#warnings, '$MFT')
+  }
+
+  #mirror(number: number): FileRecord | undefined {
+    const { clusterSize, mirrorCluster } = this.#geometry
+    if (mirrorCluster <= 0) return undefined
+    const state = this.#parseAt(mirrorCluster * clusterSize + number * this.recordSize, number)
+    return typeof state === 'string' ? undefined : state
+  }
+
+  #parseAt(position: number, number: number): RecordState {
+    const bytes = Buffer.alloc(this.recordSize)
+    const got = this.#source.read(bytes, 0, bytes.length, position)
+    return got < bytes.length ? 'unused' : parseFileRecord(bytes, number)
+  }
+
+  #readFrom(stream: StreamReader, number: number): RecordState {
+    const bytes = Buffer.alloc(this.recordSize)
+    const got = stream.read(bytes, 0, bytes.length, number * this.recordSize)
+    return got < bytes.length ? 'unused' : parseFileRecord(bytes, number)
+  }
+
+  #unusable(): NtfsError {
+    return new NtfsError(
+      `${this.#source.label} has no readable $MFT, and $MFTMirr does not help`,
+      this.#source.label,
+      'The volume is damaged at its root. Make an image of it, repair the copy with chkdsk, and capture that.',
+    )
+  }
+}
+
+function isTable(attribute: Attribute): attribute is RunAttribute {
+  return attribute.type === AttributeType.Data && attribute.name === '' && !attribute.resident
+}
