@@ -1,4 +1,4 @@
-import { StateliftError } from '../errors/index.ts'
+import { type ReturnCode, StateliftError } from '../errors/index.ts'
 
 export type HiveFault =
   | 'missing' // no file to read
@@ -7,6 +7,16 @@ export type HiveFault =
   | 'transaction-log' // a log was given where its hive was meant
   | 'unsupported-version'
   | 'no-root-key'
+
+/** A path that names no hive is a wrong argument; a hive that cannot be read is an operating environment that fails. */
+const CODES: Readonly<Record<HiveFault, ReturnCode>> = {
+  missing: 11,
+  unreadable: 71,
+  'not-a-hive': 71,
+  'transaction-log': 11,
+  'unsupported-version': 71,
+  'no-root-key': 71,
+}
 
 /** A hive of which nothing can be read. */
 export class HiveError extends StateliftError {
@@ -17,7 +27,7 @@ export class HiveError extends StateliftError {
     message: string,
     details: { where?: string; advice?: string; cause?: unknown },
   ) {
-    super({ code: 71, message, ...details })
+    super({ code: CODES[kind], message, ...details })
     this.kind = kind
   }
 }

@@ -19,8 +19,11 @@ import { WorkLimit } from './work-limit.ts'
 export interface HiveOptions {
   /** How messages call the hive: a path. */
   readonly name?: string
-  /** Contents of .LOG1, .LOG2 and .LOG, in this order; none: what the primary file says is taken as it is. */
-  readonly logs?: readonly Uint8Array[]
+  /**
+   * Contents of .LOG1, .LOG2 and .LOG, in this order, or what reads them when the hive is dirty. None: what the
+   * primary file says is taken as it is.
+   */
+  readonly logs?: readonly Uint8Array[] | (() => readonly Uint8Array[])
   readonly onWarning?: WarningSink
 }
 
@@ -88,7 +91,8 @@ export class Hive {
     if (base?.checksumValid === true) refuseForeign(base, file, name)
     if (base !== undefined && !isDirty(base)) return new Hive(base, file, name, diagnostics, false)
 
-    const logs = (options.logs ?? []).map(asBuffer)
+    const given = typeof options.logs === 'function' ? options.logs() : (options.logs ?? [])
+    const logs = given.map(asBuffer)
     const recovered = recover(file, base, logs, diagnostics)
     if (recovered !== undefined) return new Hive(recovered.base, recovered.bytes, name, diagnostics, true)
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { WarningSink } from '../errors/index.ts'
 import { foldName } from '../winpath/index.ts'
@@ -16,23 +16,46 @@ const LOG_SUFFIXES = ['.LOG1', '.LOG2', '.LOG']
 
 /** Opens a hive file of this machine, with the logs that lie beside it in any letter case. Throws `HiveError`. */
 export function openHiveFile(path: string, options: HiveFileOptions = {}): Hive {
-  const primary = readFile(path)
-  const logs = options.logs === false ? [] : findLogs(path).map(readFile)
   const { onWarning } = options
-  return Hive.parse(primary, { name: path, logs, ...(onWarning === undefined ? {} : { onWarning }) })
+  return Hive.parse(readFile(path), {
+    name: path,
+    logs: options.logs === false ? [] : () => readLogs(path, onWarning),
+    ...(onWarning === undefined ? {} : { onWarning }),
+  })
 }
 
-/** Exact letter case wins over another one; missing logs are left out. */
-function findLogs(path: string): string[] {
-  const directory = dirname(path)
-  const siblings = readdirSync(directory)
+function readLogs(path: string, onWarning: WarningSink | undefined): Uint8Array[] {
   return LOG_SUFFIXES.flatMap((suffix) => {
-    const wanted = basename(path) + suffix
-    const folded = foldName(wanted)
-    const found =
-      siblings.find((name) => name === wanted) ?? siblings.find((name) => foldName(name) === folded)
-    return found === undefined ? [] : [join(directory, found)]
+    const log = findLog(path, suffix)
+    if (log === undefined) return []
+    try {
+      return [readFile(log)]
+    } catch (error) {
+      if (!(error instanceof HiveError)) throw error
+      onWarning?.({ kind: 'hive-log-unusable', message: error.message, where: log })
+      return []
+    }
   })
+}
+
+/** Exact letter case wins over another one. */
+function findLog(path: string, suffix: string): string | undefined {
+  const directory = dirname(path)
+  const wanted = basename(path) + suffix
+  if (existsSync(join(directory, wanted))) return join(directory, wanted)
+  const folded = foldName(wanted)
+  const found = namesIn(directory).find((name) => foldName(name) === folded)
+  return found === undefined ? undefined : join(directory, found)
+}
+
+/** A directory that may be entered but not listed still gives its files by their exact names. */
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory)
+  } catch (error) {
+    if (isSystemError(error)) return []
+    throw error
+  }
 }
 
 function readFile(path: string): Uint8Array {
