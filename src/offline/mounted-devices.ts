@@ -1,0 +1,61 @@
+import type { Hive } from '../registry/index.ts'
+import type { PartitionIdentity } from './host.ts'
+
+/** What `MountedDevices` says stands behind a drive letter. */
+export interface LetterAssignment {
+  /** `C:` */
+  readonly letter: string
+  /** Undefined for what is no partition of a fixed disk: optical and floppy drives, sticks, which are named by their device path. */
+  readonly partition: PartitionIdentity | undefined
+  /** The device path of those; empty for partitions. */
+  readonly device: string
+}
+
+const LETTER = /^\\DosDevices\\([A-Z]:)$/i
+const GPT_MARK = 'DMIO:ID:'
+
+/**
+ * Reads the letters that an offline system gave to its volumes, from `MountedDevices` in its SYSTEM hive. The data is
+ * 12 bytes for a partition of an MBR disk (signature, offset in bytes), `DMIO:ID:` and a GUID for one of a GPT disk,
+ * else a device path in UTF-16.
+ */
+export function readMountedDevices(system: Hive): LetterAssignment[] {
+  const assignments: LetterAssignment[] = []
+  for (const value of system.key('MountedDevices')?.values() ?? []) {
+    const letter = LETTER.exec(value.name)?.[1]
+    if (letter === undefined) continue
+    const partition = partitionOf(value.data)
+    assignments.push({
+      letter: letter.toUpperCase(),
+      partition,
+      device: partition === undefined ? Buffer.from(value.data).toString('utf16le').replace(/\0+$/, '') : '',
+    })
+  }
+  return assignments.sort((a, b) => a.letter.localeCompare(b.letter))
+}
+
+function partitionOf(data: Uint8Array): PartitionIdentity | undefined {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+  if (bytes.length === 12) {
+    return { scheme: 'mbr', diskSignature: bytes.readUInt32LE(0), offset: bytes.readBigUInt64LE(4) }
+  }
+  if (bytes.length === 24 && bytes.toString('latin1', 0, 8) === GPT_MARK) {
+    return { scheme: 'gpt', partition: guidFromBytes(bytes.subarray(8)) }
+  }
+  return undefined
+}
+
+/** A GUID in the order in which Windows and GPT keep it: the first three groups are little-endian ([MS-DTYP] 2.3.4.2). */
+export function guidFromBytes(bytes: Buffer): string {
+  const hex = (start: number, end: number): string => bytes.toString('hex', start, end)
+  const swapped = (start: number, end: number): string =>
+    Buffer.from(bytes.subarray(start, end)).reverse().toString('hex')
+  return [swapped(0, 4), swapped(4, 6), swapped(6, 8), hex(8, 10), hex(10, 16)].join('-')
+}
+
+export function samePartition(a: PartitionIdentity, b: PartitionIdentity): boolean {
+  if (a.scheme === 'gpt' && b.scheme === 'gpt') return a.partition === b.partition
+  return (
+    a.scheme === 'mbr' && b.scheme === 'mbr' && a.diskSignature === b.diskSignature && a.offset === b.offset
+  )
+}
