@@ -28,6 +28,7 @@ export const TOOLS: readonly Tool[] = [
   {
     name: 'reg',
     summary: 'browse a registry hive file',
+    load: async () => (await import('./reg.ts')).runReg,
   },
   {
     name: 'loadstate',
