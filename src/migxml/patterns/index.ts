@@ -1,0 +1,13 @@
+export { matchesGlob } from './glob.ts'
+export {
+  escapeBrackets,
+  formatPattern,
+  hasWildcard,
+  iniParts,
+  type ObjectType,
+  type Pattern,
+  type PatternFault,
+  parsePattern,
+  patternOf,
+} from './pattern.ts'
+export { specificity } from './specificity.ts'
