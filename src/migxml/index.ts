@@ -1,3 +1,4 @@
+export { bindRules, type ExplainableRules } from './bind.ts'
 export type {
   Action,
   AttributeGroup,
@@ -14,6 +15,8 @@ export type {
   RulePlace,
   SyntheticObject,
 } from './bound-rules.ts'
+export { compileRules, type RuleFile, type RuleSet } from './compile.ts'
+export type { BindOptions, ComponentIdentity } from './evaluate/session.ts'
 export type {
   DirectoryItem,
   DriveKind,

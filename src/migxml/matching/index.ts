@@ -1,3 +1,3 @@
 export type { BoundPattern, Effect, FilterSubject, ObjectFilter, Scope } from './bound-pattern.ts'
-export { byPrecedence } from './decision.ts'
+export { byPrecedence, compileDecision, OwnersPool } from './decision.ts'
 export { type MatcherState, RuleMatcher } from './matcher.ts'

@@ -104,7 +104,7 @@ export class LeafTable {
   }
 
   private full(folded: string): Decision {
-    let key = this.exact.has(folded) ? folded : ''
+    let key = this.exact.has(folded) ? `=${folded}` : ''
     const matching: GlobGroup[] = []
     for (const group of [...this.byExtension, ...this.others]) {
       if (!matchesGlob(group.glob, folded)) continue

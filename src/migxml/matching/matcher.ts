@@ -148,6 +148,11 @@ export class MatcherState implements DirectoryMatcher, KeyMatcher {
     return this.names
   }
 
+  /** The names that rules mention directly below; others may lead on too. */
+  knownChildren(): readonly string[] {
+    return [...(this.position.node?.children.values() ?? [])].map((child) => child.name)
+  }
+
   get filesPossible(): boolean {
     return this.table.leavesPossible
   }

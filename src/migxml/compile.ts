@@ -1,0 +1,70 @@
+import { StateliftError, type Warning } from '../errors/index.ts'
+import { type Finding, parseXml, showFinding, warningOf, XmlError } from '../xml/index.ts'
+import { readMigration } from './document/index.ts'
+import type { Migration } from './model/index.ts'
+
+export interface RuleFile {
+  /** As people typed it; messages name it so. */
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+/** Rule files, parsed and checked; the same for every system they are bound to. */
+export interface RuleSet {
+  readonly migrations: readonly Migration[]
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Compiles the files of `/i`.
+ * @throws StateliftError with 28 that lists every fault of every file, with its line.
+ */
+export function compileRules(files: readonly RuleFile[]): RuleSet {
+  const warnings: Warning[] = []
+  const faults: Finding[] = []
+  const migrations: Migration[] = []
+  const urlids = new Map<string, string>()
+  for (const { path, bytes } of files) {
+    const migration = compileFile(path, bytes, warnings, faults)
+    if (migration === undefined) continue
+    const first = urlids.get(migration.urlid)
+    if (first !== undefined && migration.urlid !== '') {
+      warnings.push({
+        kind: 'rule-urlid-twice',
+        message: `has the urlid of ${first} (${migration.urlid}) and is not processed; give it another`,
+        where: path,
+      })
+      continue
+    }
+    urlids.set(migration.urlid, path)
+    migrations.push(migration)
+  }
+  if (faults.length > 0) throw refusal(faults)
+  return { migrations, warnings }
+}
+
+function compileFile(
+  path: string,
+  bytes: Uint8Array,
+  warnings: Warning[],
+  faults: Finding[],
+): Migration | undefined {
+  try {
+    const document = parseXml(bytes, path, { code: 28 })
+    warnings.push(...document.warnings.map(warningOf))
+    return readMigration(document.root, path, warnings)
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error
+    faults.push(error.finding)
+    return undefined
+  }
+}
+
+function refusal(faults: readonly Finding[]): StateliftError {
+  const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`
+  return new StateliftError({
+    code: 28,
+    message: `The rule files cannot be used: ${count}`,
+    where: faults.flatMap(showFinding).join('\n'),
+  })
+}

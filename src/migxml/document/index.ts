@@ -1,0 +1,1 @@
+export { readMigration } from './migration.ts'

@@ -1,0 +1,55 @@
+import type { Warning } from '../../errors/index.ts'
+import type { EvaluationContext, SystemFacts } from '../objects.ts'
+
+export interface BindOptions {
+  /** How `conditions` without an operation joins its children; the documentation says both. AND unless told. */
+  readonly conditionsDefault?: 'AND' | 'OR'
+  /** Whether Config.xml switches a component off; its children then go with it. */
+  readonly isDisabled?: (component: ComponentIdentity) => boolean
+}
+
+export interface ComponentIdentity {
+  readonly urlid: string
+  /** Display names from the outermost component to this one. */
+  readonly path: readonly string[]
+  /** `Settings`, `Data`, ... of the component's first role. */
+  readonly role: string
+}
+
+/** Warnings kept of one run; a rule file with thousands of undefined variables says the same again and again. */
+const WARNING_LIMIT = 5_000
+
+/** What all scopes of one binding share. */
+export class BindSession {
+  readonly system: EvaluationContext
+  readonly users: readonly EvaluationContext[]
+  readonly facts: SystemFacts
+  readonly options: BindOptions
+  readonly warnings: Warning[] = []
+  private readonly said = new Set<string>()
+
+  constructor(
+    system: EvaluationContext,
+    users: readonly EvaluationContext[],
+    facts: SystemFacts,
+    options: BindOptions,
+  ) {
+    this.system = system
+    this.users = users
+    this.facts = facts
+    this.options = options
+  }
+
+  /** All contexts, System first. */
+  get contexts(): readonly EvaluationContext[] {
+    return [this.system, ...this.users]
+  }
+
+  /** Says each thing once. */
+  warn(warning: Warning): void {
+    const key = `${warning.kind}\n${warning.message}\n${warning.where ?? ''}`
+    if (this.said.has(key) || this.warnings.length >= WARNING_LIMIT) return
+    this.said.add(key)
+    this.warnings.push(warning)
+  }
+}
