@@ -1,5 +1,6 @@
 import type { Warning } from '../errors/index.ts'
 import type { UserFilter } from '../users/index.ts'
+import type { EnvironmentOptions } from './environment.ts'
 import type { Secret } from './secret.ts'
 
 /** What one ScanState run was asked to do. Plain data: host paths are absolute, every rule between options is checked. */
@@ -22,6 +23,7 @@ export interface ScanOptions {
   readonly logs: LogOptions
   /** `/allowprocess`: run what rule files ask to run. */
   readonly allowProcess: boolean
+  readonly environment: EnvironmentOptions
   /** What is to be said but does not end the run, e.g. that /vsc has no effect offline. */
   readonly warnings: readonly Warning[]
   /** As it was typed, with keys masked. */

@@ -1,4 +1,4 @@
-import { type Fault, StateliftError } from '../errors/index.ts'
+import { documentedFault, type Fault, StateliftError } from '../errors/index.ts'
 
 /** Where a command line went wrong: the words as typed, keys already masked, and which of them is the wrong one. */
 export interface CommandLinePlace {
@@ -27,5 +27,19 @@ export class UsageError extends StateliftError {
       `  ${marked.join(' ')}`,
       ...own.map((line) => `  ${line}`),
     ]
+  }
+}
+
+/** `/?`: not a failure, but it ends the program with a code of its own. Its lines are the usage text. */
+export class HelpRequest extends StateliftError {
+  readonly text: string
+
+  constructor(text: string) {
+    super(documentedFault('help'))
+    this.text = text
+  }
+
+  override lines(): string[] {
+    return this.text.split('\n')
   }
 }

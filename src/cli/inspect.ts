@@ -1,0 +1,56 @@
+import { documentedFault } from '../errors/index.ts'
+import { CommandLine, STORE_PATH } from './command-line.ts'
+import { type EnvironmentOptions, parseEnvironment } from './environment.ts'
+import { hostPath } from './host-path.ts'
+import { INSPECT, REG } from './inspect-table.ts'
+import { checkBuilt, checkWords } from './line-checks.ts'
+import type { ParseContext } from './parse-context.ts'
+
+/** What `statelift inspect` was asked to look at. */
+export interface InspectOptions {
+  /** Absolute host paths; empty: every volume in sight. */
+  readonly paths: readonly string[]
+  readonly json: boolean
+  readonly environment: EnvironmentOptions
+}
+
+/** Throws `UsageError` (11, 12) or `HelpRequest`. */
+export function parseInspect(argv: readonly string[], context: ParseContext): InspectOptions {
+  const line = CommandLine.parse(argv, INSPECT, context)
+  checkWords(line, context)
+  checkBuilt(line)
+  return {
+    paths: line.operands.map((operand) => hostPath(operand, context)),
+    json: line.has('json'),
+    environment: parseEnvironment(context),
+  }
+}
+
+/** What `statelift reg` was asked to show. */
+export interface RegOptions {
+  /** Absolute host path. */
+  readonly hive: string
+  /** Path within the hive; '' is the root. */
+  readonly key: string
+  readonly recursive: boolean
+  readonly json: boolean
+  /** Whether the transaction logs beside the hive are applied. */
+  readonly applyLogs: boolean
+}
+
+/** Throws `UsageError` (11, 12) or `HelpRequest`. */
+export function parseReg(argv: readonly string[], context: ParseContext): RegOptions {
+  const line = CommandLine.parse(argv, REG, context)
+  checkWords(line, context)
+  const [hive, key = '', ...surplus] = line.operands
+  if (hive === undefined) return line.fail(documentedFault('missingValue', { advice: 'Name a hive file.' }))
+  if (surplus.length > 0) line.fail(documentedFault('undefinedOption'), STORE_PATH)
+  checkBuilt(line)
+  return {
+    hive: hostPath(hive, context),
+    key: key.replace(/^\\+|\\+$/g, ''),
+    recursive: line.has('s'),
+    json: line.has('json'),
+    applyLogs: !line.has('nologs'),
+  }
+}

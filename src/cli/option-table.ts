@@ -1,0 +1,46 @@
+import type { Fault } from '../errors/index.ts'
+
+/** One option of a tool: all that parsing, checking, usage text and documentation need to know about it. */
+export interface OptionSpec {
+  /** `optional` takes a value after a colon only; `required` also after a blank. */
+  readonly value: 'none' | 'required' | 'optional'
+  /** The value in the usage text. */
+  readonly placeholder?: string
+  readonly repeatable?: true
+  /** One of several that decide what the tool does: a second one is `A command was already specified`. */
+  readonly command?: true
+  /** A host path: made absolute, and its length is that of the absolute form. */
+  readonly path?: true
+  /** Never shown. */
+  readonly secret?: true
+  /** What an empty value after the colon is called; by default that the argument is missing. */
+  readonly empty?: Fault
+  /** For an optional value: what may stand after a blank. A closed vocabulary only, or it would swallow operands. */
+  readonly blankValue?: RegExp
+  /** What is wrong with a value, if anything. */
+  readonly check?: (value: string) => Fault | undefined
+  /** False for what is parsed and checked, then refused by name. */
+  readonly built: boolean
+  /** True for what ScanState has not. */
+  readonly ours?: true
+  readonly group: string
+  readonly help: string
+}
+
+export interface Tool<Name extends string> {
+  /** `scanstate`. */
+  readonly name: string
+  /** One line for the overview. */
+  readonly summary: string
+  /** What stands before the options in the synopsis, e.g. `[StorePath]`. */
+  readonly operands: string
+  /** Whether a line without any argument is an error. */
+  readonly needsArguments: boolean
+  /** Quotes inside operands belong to them: key names may hold any character. */
+  readonly rawOperands?: true
+  readonly options: Readonly<Record<Name, OptionSpec>>
+  /** Options of the other tools: refused with the words documented for that. */
+  readonly foreign: Readonly<Record<string, Fault>>
+  /** Lines below the options. */
+  readonly notes: readonly string[]
+}

@@ -1,0 +1,21 @@
+import { INSPECT, REG } from './inspect-table.ts'
+import { SCANSTATE } from './scanstate-table.ts'
+import { USMTUTILS } from './usmtutils-table.ts'
+
+const TOOLS = [INSPECT, SCANSTATE, USMTUTILS, REG] as const
+
+export type ToolName = 'inspect' | 'scanstate' | 'usmtutils' | 'reg'
+
+/** The text of `statelift /?`: which tools there are. */
+export function overviewText(): string {
+  return [
+    'Usage: statelift <tool> ...',
+    '',
+    'Lifts user state off a Windows that is not running.',
+    '',
+    ...TOOLS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`),
+    '',
+    'Each tool explains itself: statelift scanstate /?',
+    'A copy or link of this program named scanstate or usmtutils is that tool.',
+  ].join('\n')
+}

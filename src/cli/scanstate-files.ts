@@ -1,0 +1,99 @@
+import { documentedFault, type Fault, type MessageKey } from '../errors/index.ts'
+import { type CommandLine, STORE_PATH } from './command-line.ts'
+import { canWriteFile, foreignPathAdvice, isFileName } from './host-checks.ts'
+import { hostFolder, hostPath, isBelow } from './host-path.ts'
+import type { ParseContext } from './parse-context.ts'
+import type { ScanStateOption } from './scanstate-table.ts'
+import { parseImage } from './value-checks.ts'
+
+type Line = CommandLine<ScanStateOption>
+
+/** Files that are written: whether the path can be used is asked before anything is done. In ScanState's order. */
+const WRITTEN: readonly (readonly [ScanStateOption, MessageKey])[] = [
+  ['l', 'logPath'],
+  ['progress', 'progressPath'],
+  ['p', 'estimatePath'],
+  ['listfiles', 'listfilesPath'],
+  ['genconfig', 'genconfigFile'],
+  ['genmigxml', 'genmigxmlFile'],
+]
+
+/** Files that are made anew, so that one which is there needs /o. */
+const GENERATED: readonly ScanStateOption[] = ['p', 'genconfig', 'genmigxml']
+
+/** Files and folders that are read. */
+const READ: readonly (readonly [ScanStateOption, 'file' | 'directory', MessageKey])[] = [
+  ['i', 'file', 'scriptMissing'],
+  ['config', 'file', 'configFile'],
+  ['keyfile', 'file', 'keyfile'],
+  ['offline', 'file', 'offlineFile'],
+  ['offlinewindir', 'directory', 'offlineWindir'],
+  ['offlinewinold', 'directory', 'offlineWinold'],
+]
+
+/** Steps 11 to 13 of ScanState's order: can every file be used as its option asks? */
+export function checkFiles(line: Line, context: ParseContext): void {
+  for (const [option, message] of WRITTEN) checkWritten(line, option, documentedFault(message), context)
+  checkWritten(line, 'report', { code: 11, message: 'File argument is invalid for /report' }, context)
+  for (const option of GENERATED) {
+    const value = line.value(option)
+    if (value === undefined || line.has('o')) continue
+    const path = hostPath(value, context)
+    if (context.files.kind(path) === undefined) continue
+    line.fail(documentedFault('existingFile', { where: path, advice: 'Give /o to overwrite it.' }), option)
+  }
+  for (const [option, kind, message] of READ) {
+    const inImage = kind === 'directory' && line.has('image')
+    if (!inImage) checkRead(line, option, kind, message, context)
+  }
+  for (const value of line.values('image')) checkImage(line, value, context)
+  checkStore(line, context)
+}
+
+function checkWritten(line: Line, option: ScanStateOption, fault: Fault, context: ParseContext): void {
+  const value = line.value(option)
+  if (value === undefined) return
+  const path = hostPath(value, context)
+  if (!canWrite(path, line, context))
+    line.fail({ ...fault, where: path, ...foreignPathAdvice(value, context) }, option)
+}
+
+/** Also a file whose folder the run itself will make: at or below StorePath. */
+function canWrite(path: string, line: Line, context: ParseContext): boolean {
+  if (canWriteFile(path, context)) return true
+  const folder = hostFolder(path, context)
+  const [store] = line.operands
+  if (store === undefined || context.files.kind(folder) !== undefined) return false
+  return isFileName(path, context) && isBelow(folder, hostPath(store, context), context)
+}
+
+function checkRead(
+  line: Line,
+  option: ScanStateOption,
+  kind: 'file' | 'directory',
+  message: MessageKey,
+  context: ParseContext,
+): void {
+  for (const word of line.words) {
+    if (word.option !== option || word.value === undefined) continue
+    const path = hostPath(word.value, context)
+    if (context.files.kind(path) === kind && context.files.readable(path)) continue
+    line.failAt(documentedFault(message, { where: path, ...foreignPathAdvice(word.value, context) }), word)
+  }
+}
+
+function checkImage(line: Line, value: string, context: ParseContext): void {
+  const path = hostPath(parseImage(value).file, context)
+  // A device such as \\.\PhysicalDrive0 cannot be asked about; opening it will tell.
+  if (path.startsWith('\\\\.\\') || context.files.kind(path) === 'file') return
+  line.fail({ code: 11, message: '/image requires a disk image or device', where: path }, 'image')
+}
+
+/** Last, so that a line made for Windows is told first what else is wrong with it. */
+function checkStore(line: Line, context: ParseContext): void {
+  const [value] = line.operands
+  if (value === undefined) return
+  const advice = foreignPathAdvice(value, context)
+  if (advice.advice !== undefined)
+    line.fail(documentedFault('storeArgument', { where: value, ...advice }), STORE_PATH)
+}

@@ -1,0 +1,96 @@
+import { documentedFault } from '../errors/index.ts'
+import type { STORE_PATH } from './command-line.ts'
+import type { OptionRule } from './option-rules.ts'
+import type { ScanStateOption } from './scanstate-table.ts'
+
+const OFFLINE = ['offline', 'offlinewindir', 'offlinewinold'] as const
+const SOURCE = [...OFFLINE, 'image', 'raw', 'mounted'] as const
+const KEYS = ['key', 'keyfile', 'recipient'] as const
+/** What only looks at the source may always be combined with: where it is, how it is read, what is logged. */
+const LOOKING = [...SOURCE, 'i', 'v', 'l', 'o', 'compat'] as const
+
+/**
+ * ScanState's rules between options; C-numbers are those of the specification, which has them from the documented
+ * matrix, the prose and the error texts. Where these differ, the stricter holds.
+ */
+export const SCANSTATE_RULES: readonly OptionRule<ScanStateOption>[] = [
+  {
+    id: 'G5',
+    given: ['genconfig'],
+    forbids: ['genmigxml', 'explain'],
+    fault: documentedFault('secondCommand'),
+  },
+  { id: 'G5', given: ['genmigxml'], forbids: ['explain'], fault: documentedFault('secondCommand') },
+  { id: 'C15, C16', given: ['genconfig'], allows: LOOKING, fault: documentedFault('genconfigConflict') },
+  { id: 'C17', given: ['genmigxml'], allows: LOOKING, fault: documentedFault('genmigxmlConflict') },
+  {
+    id: 'C18',
+    given: ['offline'],
+    forbids: ['offlinewindir', 'offlinewinold'],
+    fault: documentedFault('secondCommand'),
+  },
+  {
+    id: 'C18',
+    given: ['offlinewindir'],
+    forbids: ['offlinewinold'],
+    fault: documentedFault('secondCommand'),
+  },
+  {
+    id: 'C10',
+    given: ['auto'],
+    forbids: ['all', 'ui', 'ue', 'uel', 'v'],
+    fault: documentedFault('autoConflict'),
+  },
+  { id: 'C9', given: ['all'], forbids: ['ui', 'ue', 'uel'], fault: documentedFault('allConflict') },
+  { id: 'C3', given: ['key'], forbids: ['keyfile'], fault: documentedFault('keyAndKeyfile') },
+  { id: 'C1', given: ['encrypt'], forbids: ['nocompress'], fault: documentedFault('encryptNocompress') },
+  { id: 'C2', given: ['encrypt'], needs: KEYS, fault: documentedFault('encryptNeedsKey') },
+  { id: 'C4', given: KEYS, needs: ['encrypt'], fault: documentedFault('keyWithoutEncryption') },
+  { id: 'C8', given: ['efs'], value: 'hardlink', needs: ['hardlink'], fault: documentedFault('efsHardlink') },
+  { id: 'C5', given: ['hardlink'], needs: ['nocompress'], fault: documentedFault('hardlinkNeedsNocompress') },
+  { id: 'C6', given: ['hardlink'], forbids: ['vsc'], fault: documentedFault('vscHardlink') },
+  { id: 'C12', given: ['listfiles'], forbids: ['p'], fault: documentedFault('listfilesEstimate') },
+  {
+    id: 'C24',
+    given: ['drivers', 'diff'],
+    needs: ['ppkg'],
+    fault: documentedFault('undefinedOption', { advice: '/drivers and /diff go with /ppkg.' }),
+  },
+  {
+    id: 'compression',
+    given: ['compress'],
+    forbids: ['nocompress'],
+    fault: { code: 11, message: "/compress can't be used with /nocompress" },
+  },
+  {
+    id: 'reading',
+    given: ['raw'],
+    forbids: ['mounted'],
+    fault: { code: 11, message: "/raw can't be used with /mounted" },
+  },
+  {
+    id: 'algorithm',
+    given: ['strictalg'],
+    needs: ['encrypt'],
+    fault: { code: 11, message: '/strictalg is only used with /encrypt' },
+  },
+  {
+    id: 'image',
+    given: ['image'],
+    forbids: ['offline'],
+    fault: {
+      code: 11,
+      message: "/image can't be used with /offline",
+      advice: 'Name the image in the mappings of Offline.xml: <path>C:\\, disk.vhdx#2</path>.',
+    },
+  },
+  { id: 'explain', given: ['explain'], forbids: ['p'], fault: documentedFault('secondCommand') },
+]
+
+/** The commands that write no store and need none; C14: /p does, although it writes nothing there. */
+export const WITHOUT_STORE: readonly (ScanStateOption | typeof STORE_PATH)[] = [
+  'genconfig',
+  'genmigxml',
+  'explain',
+  'ppkg',
+]

@@ -1,0 +1,222 @@
+import { documentedFault, type Warning } from '../errors/index.ts'
+import { parseLastUse, parseUserPattern, type UserFilter, type UserPattern } from '../users/index.ts'
+import { chooseAlgorithm, isWeakAlgorithm } from './algorithms.ts'
+import { CommandLine } from './command-line.ts'
+import { type EnvironmentOptions, parseEnvironment } from './environment.ts'
+import { hostPath, joinHostPath } from './host-path.ts'
+import { checkBuilt, checkWords } from './line-checks.ts'
+import { checkRules } from './option-rules.ts'
+import type { ParseContext } from './parse-context.ts'
+import type {
+  EfsPolicy,
+  EncryptionOptions,
+  OfflineSource,
+  ScanCommand,
+  ScanOptions,
+  StoreFormat,
+  WindowsLocation,
+} from './scan-options.ts'
+import { checkFiles } from './scanstate-files.ts'
+import { SCANSTATE_RULES, WITHOUT_STORE } from './scanstate-rules.ts'
+import { SCANSTATE, type ScanStateOption } from './scanstate-table.ts'
+import { Secret } from './secret.ts'
+import { parseImage } from './value-checks.ts'
+
+type Line = CommandLine<ScanStateOption>
+
+const DEFAULT_RETRIES = 3
+const DEFAULT_WAIT_SECONDS = 1
+/** /auto stands for /v:5, whatever its error text says of the highest level. */
+const AUTO_VERBOSITY = 5
+const AUTO_FILES = ['MigDocs.xml', 'MigApp.xml']
+
+/**
+ * Reads ScanState's command line, in ScanState's order of checks. Throws `UsageError` with the documented code
+ * (11, 12, 13, 28, 33, 39, 40, 41), or `HelpRequest`.
+ */
+export function parseScanState(argv: readonly string[], context: ParseContext): ScanOptions {
+  const line = CommandLine.parse(argv, SCANSTATE, context)
+  checkWords(line, context)
+  checkRules(line, SCANSTATE_RULES)
+  checkEstimate(line)
+  checkAlgorithm(line)
+  checkStorePath(line, context)
+  checkFiles(line, context)
+  checkBuilt(line)
+  return readOptions(line, context)
+}
+
+/** C13: USMT 3's text estimate knows uncompressed stores only. */
+function checkEstimate(line: Line): void {
+  if (line.has('p') && line.value('p') === undefined && !line.has('nocompress')) {
+    line.fail(documentedFault('estimateNeedsFile'), 'p')
+  }
+}
+
+function checkAlgorithm(line: Line): void {
+  const algorithm = line.value('encrypt')
+  if (line.has('strictalg') && algorithm !== undefined && isWeakAlgorithm(algorithm)) {
+    line.fail(documentedFault('algorithm', { advice: '/strictalg refuses 3DES; name AES_256.' }), 'encrypt')
+  }
+}
+
+/** G4, C14: one StorePath, no more and no less. */
+function checkStorePath(line: Line, context: ParseContext): void {
+  const operands = line.words.filter((word) => word.option === undefined)
+  const [first, second] = operands
+  const store = first?.value?.trim()
+  if (store === '') line.failAt(documentedFault('storeArgument'), first)
+  if (store !== undefined && isSystemRoot(store, context)) {
+    line.failAt(
+      documentedFault('storeArgument', { advice: "The store can't be the root of the system drive." }),
+      first,
+    )
+  }
+  if (second !== undefined) {
+    const advice = 'Only one StorePath can be given; a path with blanks is put in quotes.'
+    line.failAt(documentedFault('undefinedOption', { advice }), second)
+  }
+  if (first === undefined && !WITHOUT_STORE.some((option) => line.has(option))) {
+    line.fail(documentedFault('storeRequired'))
+  }
+}
+
+/** `C:\\` is documented to be refused; the drive that the running system is on is as bad. */
+function isSystemRoot(store: string, context: ParseContext): boolean {
+  if (/^c:[\\/]*$/i.test(store)) return true
+  const path = hostPath(store, context).toLowerCase()
+  const drive = context.environment.SystemDrive?.toLowerCase()
+  return context.platform === 'posix' ? path === '/' : drive !== undefined && path === `${drive}\\`
+}
+
+function readOptions(line: Line, context: ParseContext): ScanOptions {
+  const path = (name: ScanStateOption): string | undefined => {
+    const value = line.value(name)
+    return value === undefined ? undefined : hostPath(value, context)
+  }
+  const environment = parseEnvironment(context)
+  const [store] = line.operands
+  return {
+    command: readCommand(line, path),
+    storePath: store === undefined ? undefined : hostPath(store, context),
+    overwrite: line.has('o'),
+    source: readSource(line, path, context),
+    ruleFiles: [...autoFiles(line, context), ...line.values('i').map((file) => hostPath(file, context))],
+    config: path('config'),
+    conditionsOr: line.has('compat'),
+    users: readUsers(line),
+    localOnly: line.has('localonly'),
+    efs: readEfs(line),
+    store: readStoreFormat(line, path),
+    errors: {
+      ignoreNonFatal: line.has('c'),
+      retries: Number(line.value('r') ?? DEFAULT_RETRIES),
+      waitSeconds: Number(line.value('w') ?? DEFAULT_WAIT_SECONDS),
+    },
+    logs: {
+      file: path('l') ?? defaultLog(environment, context),
+      verbosity: line.has('auto') ? AUTO_VERBOSITY : Number(line.value('v') ?? 0),
+      progress: path('progress'),
+      listFiles: path('listfiles'),
+      report: path('report'),
+    },
+    allowProcess: line.has('allowprocess'),
+    environment,
+    warnings: [...environment.warnings, ...readWarnings(line)],
+    commandLine: line.text,
+  }
+}
+
+type PathOf = (name: ScanStateOption) => string | undefined
+
+function readCommand(line: Line, path: PathOf): ScanCommand {
+  const genconfig = path('genconfig')
+  if (genconfig !== undefined) return { kind: 'genconfig', file: genconfig }
+  const genmigxml = path('genmigxml')
+  if (genmigxml !== undefined) return { kind: 'genmigxml', file: genmigxml }
+  const object = line.value('explain')
+  if (object !== undefined) return { kind: 'explain', object }
+  return line.has('p') ? { kind: 'estimate', file: path('p') } : { kind: 'capture' }
+}
+
+function readSource(line: Line, path: PathOf, context: ParseContext): OfflineSource {
+  const images = line.values('image').map((value) => {
+    const { file, partition } = parseImage(value)
+    return { file: hostPath(file, context), partition }
+  })
+  const access = line.has('raw') ? 'raw' : line.has('mounted') ? 'mounted' : 'auto'
+  return { windows: readWindows(line, path, images.length > 0), images, access }
+}
+
+function readWindows(line: Line, path: PathOf, inImage: boolean): WindowsLocation | undefined {
+  const file = path('offline')
+  if (file !== undefined) return { kind: 'offline', file }
+  const directory = (name: ScanStateOption) => (inImage ? line.value(name) : path(name))
+  const windir = directory('offlinewindir')
+  if (windir !== undefined) return { kind: 'windir', directory: windir, inImage }
+  const winold = directory('offlinewinold')
+  return winold === undefined ? undefined : { kind: 'winold', directory: winold, inImage }
+}
+
+function autoFiles(line: Line, context: ParseContext): string[] {
+  if (!line.has('auto')) return []
+  const value = line.value('auto')
+  const folder = value === undefined ? context.rulesDirectory : hostPath(value, context)
+  return AUTO_FILES.map((name) => {
+    const file = hostPath(joinHostPath(folder, name, context), context)
+    if (context.files.kind(file) === 'file') return file
+    const advice = '/auto takes MigDocs.xml and MigApp.xml from one folder; name it: /auto:DIR.'
+    return line.fail(documentedFault('scriptMissing', { where: file, advice }), 'auto')
+  })
+}
+
+function readUsers(line: Line): UserFilter {
+  const patterns = (name: 'ui' | 'ue'): UserPattern[] =>
+    line.values(name).flatMap((value) => parseUserPattern(value) ?? [])
+  const uel = line.value('uel')
+  const lastUse = uel === undefined ? undefined : parseLastUse(uel)
+  return {
+    include: patterns('ui'),
+    exclude: patterns('ue'),
+    ...(lastUse === undefined ? {} : { lastUse }),
+  }
+}
+
+const EFS_POLICIES: readonly EfsPolicy[] = ['abort', 'skip', 'decryptcopy', 'copyraw', 'hardlink']
+
+function readEfs(line: Line): EfsPolicy {
+  const value = line.value('efs')?.toLowerCase()
+  return EFS_POLICIES.find((policy) => policy === value) ?? 'abort'
+}
+
+function readStoreFormat(line: Line, path: PathOf): StoreFormat {
+  const uncompressed = line.has('hardlink') ? 'hardlink' : 'uncompressed'
+  return {
+    kind: line.has('nocompress') ? uncompressed : 'compressed',
+    compression: line.value('compress')?.toLowerCase() === 'deflate' ? 'deflate' : 'zstd',
+    encryption: line.has('encrypt') ? readEncryption(line, path) : undefined,
+  }
+}
+
+function readEncryption(line: Line, path: PathOf): EncryptionOptions {
+  const key = line.value('key')
+  return {
+    ...chooseAlgorithm(line.value('encrypt')),
+    key: key === undefined ? undefined : new Secret(key),
+    keyFile: path('keyfile'),
+    recipients: line.values('recipient'),
+  }
+}
+
+function defaultLog({ workingDirectory }: EnvironmentOptions, context: ParseContext): string {
+  return joinHostPath(workingDirectory ?? context.currentDirectory, 'ScanState.log', context)
+}
+
+function readWarnings(line: Line): Warning[] {
+  const warnings: Warning[] = []
+  if (line.has('vsc')) {
+    const message = '/vsc has no effect: nothing locks the files of a Windows that is not running'
+    warnings.push({ kind: 'vsc-offline', message, where: '/vsc' })
+  }
+  return warnings
+}
