@@ -6,6 +6,7 @@ import {
   KNOWN_ATTRIBUTES,
 } from './attributes.ts'
 import {
+  DESTINATION_RULES,
   ELEMENT_RULES,
   type ElementRule,
   HARMLESS_ANYWHERE,
@@ -104,7 +105,12 @@ class SchemaCheck {
     })
   }
 
-  #misplacedElement(child: XmlElement, name: string, parent: string, rule: ElementRule): undefined {
+  #misplacedElement(
+    child: XmlElement,
+    name: string,
+    parent: string,
+    rule: ElementRule,
+  ): XmlElement | undefined {
     const parents = ELEMENT_NAMES.filter((other) => ELEMENT_RULES[other]?.children.includes(name))
     const belongs =
       parents.length === 0 ? `<${name}> is the outermost element.` : `<${name}> belongs in ${tags(parents)}.`
@@ -113,9 +119,14 @@ class SchemaCheck {
       message: `<${name}> is not allowed in <${parent}>`,
       advice: `${belongs} ${allowedIn(parent, rule)}`,
     }
+    if (parent === 'role' && DESTINATION_RULES.includes(name)) {
+      this.#warn(child.place, { ...said, message: `${said.message}; it is read as if <rules> held it` })
+      return this.element(child, name, parent)
+    }
     if (HARMLESS_ANYWHERE.has(name)) {
       this.#warn(child.place, { ...said, message: `${said.message} and ignored there` })
     } else this.#fault(child.place, said)
+    return undefined
   }
 
   #attributes(element: XmlElement, name: string): Map<string, XmlAttribute> {

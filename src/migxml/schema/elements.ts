@@ -22,8 +22,13 @@ export const NAMED_ELEMENTS: readonly string[] = [
   'detect',
 ]
 
-/** What decides collisions, contents and places at the destination. */
-const DESTINATION_RULES = ['merge', 'contentModify', 'locationModify', 'destinationCleanup']
+/** What decides collisions, contents and places at the destination. Shared files have them directly below `role` too. */
+export const DESTINATION_RULES: readonly string[] = [
+  'merge',
+  'contentModify',
+  'locationModify',
+  'destinationCleanup',
+]
 
 const RULE_ELEMENTS = [
   'include',
@@ -113,7 +118,7 @@ export const INTERNAL_ELEMENTS: ReadonlySet<string> = new Set([
 
 /**
  * Elements that ScanState passes over at a wrong place and that change nothing about what is captured: they act at
- * the destination, or inform people. Shipped and shared files have `destinationCleanup` directly below `role`.
+ * the destination, or inform people.
  */
 export const HARMLESS_ANYWHERE: ReadonlySet<string> = new Set([
   ...DESTINATION_RULES,

@@ -144,22 +144,22 @@ test('internal elements and attributes are passed over without a word and are no
   )
 })
 
-test('what acts at the destination only, or informs, is a warning at a wrong place and not in the tree', () => {
+test('what acts at the destination only, or informs, is a warning at a wrong place', () => {
   const { faults, warnings, migration } = check(`<migration urlid="x">
 <component type="Application" id="x"><displayName>a</displayName><displayName>b</displayName><role role="Settings" context="User">
-<destinationCleanup><objectSet/></destinationCleanup><rules>stray ${GOOD}</rules></role></component>
+<destinationCleanup><objectSet><pattern type="File">C:\\x [*]</pattern></objectSet></destinationCleanup><rules>stray ${GOOD}</rules></role></component>
 </migration>`)
   assert.equal(faults, [])
   assert.equal(brief(warnings), [
     'ignored-attribute 2:31',
     'ignored-attribute 2:116',
     'misplaced-element 3:1',
-    'ignored-text 3:61',
+    'ignored-text 3:111',
     'repeated-element 2:66',
   ])
   assert.equal(
     migration?.children[0]?.children[2]?.children.map(({ name }) => name),
-    ['rules'],
+    ['destinationCleanup', 'rules'],
   )
 })
 
