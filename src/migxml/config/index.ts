@@ -1,0 +1,8 @@
+export type { ComponentIdentity } from './component-id.ts'
+export { ComponentList, type ConfigComponent, type ConfigSection } from './component-list.ts'
+export { ErrorPolicy, endsRun, type FailedObject, type Verdict } from './error-control.ts'
+export { HardLinkPolicy, type LockedFileVerdict } from './hard-link-control.ts'
+export type { PolicyObject, RunningEnvironment } from './policy-pattern.ts'
+export type { GroupChange, NameChange, ProfileControl } from './profile-control.ts'
+export { type ConfigXml, ConfigXmlError, NO_CONFIG, readConfigXml } from './read-config-xml.ts'
+export { type DetectedComponent, writeConfigXml } from './write-config-xml.ts'
