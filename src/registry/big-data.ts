@@ -12,12 +12,12 @@ export function readBigData(cells: Cells, record: Cell, size: number): Uint8Arra
     diagnostics.warn('hive-data-bad', `Only ${read} of ${size} bytes of large data can be read.`, record.at)
     return joined.subarray(0, read)
   }
-  let joined: Uint8Array = new Uint8Array(0)
+  let joined = Buffer.alloc(0)
   if (record.size < HEADER_SIZE) return incomplete(0)
   const count = bytes.readUInt16LE(record.at + 2)
   const list = cells.cell(bytes.readUInt32LE(record.at + 4), count * 4, 'list of data segments')
   if (list === undefined || count * SEGMENT_SIZE < size) return incomplete(0)
-  joined = new Uint8Array(size)
+  joined = Buffer.alloc(size)
   let read = 0
   for (let index = 0; read < size; index++) {
     const wanted = Math.min(SEGMENT_SIZE, size - read)

@@ -11,6 +11,7 @@ import { Cells } from './cells.ts'
 import { Diagnostics } from './diagnostics.ts'
 import { HiveError } from './hive-error.ts'
 import type { HiveKey, HiveState } from './hive-key.ts'
+import { Parentage } from './parentage.ts'
 import { recover } from './recovery.ts'
 import { findRoot, usesOldCells } from './root-key.ts'
 import { type HiveContext, StoredKey } from './stored-key.ts'
@@ -60,15 +61,16 @@ export class Hive {
     this.fileName = base.fileName
     this.lastWritten = base.lastWritten
     this.#cells.checkBins()
+    const limit = new WorkLimit(bytes.length)
+    const rootCell = findRoot(this.#cells, base.rootCell)
     const context: HiveContext = {
       cells: this.#cells,
-      limit: new WorkLimit(bytes.length),
+      limit,
       minor: base.minor,
       soundLeaves: new Map(),
-      strays: new Map(),
-      listed: new Map(),
+      parentage: new Parentage(this.#cells, limit, rootCell),
     }
-    const root = StoredKey.root(context, findRoot(this.#cells, base.rootCell))
+    const root = StoredKey.root(context, rootCell)
     if (root === undefined) {
       const advice = 'Take the hive from a backup or from a shadow copy.'
       throw new HiveError('no-root-key', 'The hive has no root key that can be read.', {

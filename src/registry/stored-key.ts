@@ -2,12 +2,10 @@ import { foldName } from '../winpath/index.ts'
 import { type Cells, NO_CELL } from './cells.ts'
 import type { HiveKey, HiveValue } from './hive-key.ts'
 import { KeyNode, keyHasName } from './key-node.ts'
+import { DEPTH_LIMIT, type Parentage } from './parentage.ts'
 import { type Leaf, leavesOf } from './subkey-list.ts'
 import { readValue } from './value-node.ts'
 import type { WorkLimit } from './work-limit.ts'
-
-/** Windows makes no deeper trees ("Registry element size limits"). */
-const DEPTH_LIMIT = 512
 
 /** What the keys of one hive share. */
 export interface HiveContext {
@@ -16,10 +14,7 @@ export interface HiveContext {
   readonly minor: number
   /** Leaves whose hashes were all compared with their names, and whether they were right. */
   readonly soundLeaves: Map<number, boolean>
-  /** Keys that name another parent than the one that lists them: cell -> cell of the one key that keeps them. */
-  readonly strays: Map<number, number>
-  /** Parents that strays name: cell -> sorted cells of the keys that they list. */
-  readonly listed: Map<number, Uint32Array>
+  readonly parentage: Parentage
 }
 
 export class StoredKey implements HiveKey {
@@ -27,17 +22,20 @@ export class StoredKey implements HiveKey {
   readonly #node: KeyNode
   readonly #parent: StoredKey | undefined
   readonly #depth: number
+  /** Whether this key, or one above it, names another parent than the one that lists it. */
+  readonly #astray: boolean
 
-  private constructor(hive: HiveContext, node: KeyNode, parent: StoredKey | undefined) {
+  private constructor(hive: HiveContext, node: KeyNode, parent: StoredKey | undefined, astray: boolean) {
     this.#hive = hive
     this.#node = node
     this.#parent = parent
+    this.#astray = astray
     this.#depth = parent === undefined ? 1 : parent.#depth + 1
   }
 
   static root(hive: HiveContext, offset: number): StoredKey | undefined {
     const node = KeyNode.read(hive.cells, offset)
-    return node === undefined ? undefined : new StoredKey(hive, node, undefined)
+    return node === undefined ? undefined : new StoredKey(hive, node, undefined, false)
   }
 
   get name(): string {
@@ -197,39 +195,31 @@ export class StoredKey implements HiveKey {
     return sound
   }
 
-  /**
-   * The key at `offset` as a subkey of this one. A key names its parent, so that it can only be in one place; that
-   * forbids cycles and shared branches. A key that names another parent is still shown, with a warning, unless
-   * that parent lists it too, and under one key only: else a crafted hive could double the paths at each level.
-   */
+  /** The key at `offset` as a subkey of this one, if it may be that. */
   #child(offset: number): StoredKey | undefined {
-    const { cells, strays } = this.#hive
+    const { cells, parentage } = this.#hive
+    const { diagnostics } = cells
     const node = KeyNode.read(cells, offset)
     if (node === undefined) return undefined
     if (this.#depth >= DEPTH_LIMIT) {
-      cells.diagnostics.warn('hive-key-too-deep', `This key is below ${DEPTH_LIMIT} others.`, node.at)
+      diagnostics.warn('hive-key-too-deep', `This key is below ${DEPTH_LIMIT} others.`, node.at)
       return undefined
     }
     for (let key: StoredKey | undefined = this; key !== undefined; key = key.#parent) {
       if (key.#node.offset !== offset) continue
-      cells.diagnostics.warn('hive-key-repeated', 'This key is listed below itself.', node.at)
+      diagnostics.warn('hive-key-repeated', 'This key is listed below itself.', node.at)
       return undefined
     }
-    if (node.parent === this.#node.offset) return new StoredKey(this.#hive, node, this)
-
-    const keeper = strays.get(offset) ?? this.#node.offset
-    if (keeper !== this.#node.offset || isListedBy(this.#hive, node.parent, offset)) {
-      const message = 'This key is listed by a key that is not its parent.'
-      cells.diagnostics.warn('hive-key-repeated', message, node.at)
+    const relation = parentage.relation(node, this.#node.offset, this.#astray)
+    if (relation === 'foreign') {
+      diagnostics.warn('hive-key-repeated', 'This key is listed by a key that is not its parent.', node.at)
       return undefined
     }
-    strays.set(offset, keeper)
-    cells.diagnostics.warn(
-      'hive-key-parent-wrong',
-      'This key names another parent than the one that lists it.',
-      node.at,
-    )
-    return new StoredKey(this.#hive, node, this)
+    if (relation === 'stray') {
+      const message = 'This key names another parent than the one that lists it.'
+      diagnostics.warn('hive-key-parent-wrong', message, node.at)
+    }
+    return new StoredKey(this.#hive, node, this, this.#astray || relation === 'stray')
   }
 
   /** Only names in ASCII are judged: how Windows orders others depends on its version. */
@@ -240,34 +230,6 @@ export class StoredKey implements HiveKey {
     else if (previous > folded && ASCII.test(previous) && ASCII.test(folded))
       diagnostics.warn('hive-subkeys-unsorted', 'This list of subkeys is not sorted.', position)
   }
-}
-
-/** Whether the key at `parent`, if it is one, has the key at `child` in its list. */
-function isListedBy({ cells, limit, listed }: HiveContext, parent: number, child: number): boolean {
-  if (!cells.holds(parent, 'nk')) return false
-  let children = listed.get(parent)
-  if (children === undefined) {
-    const offsets: number[] = []
-    const node = KeyNode.read(cells, parent)
-    if (node !== undefined && node.subkeyCount > 0)
-      for (const leaf of leavesOf(cells, limit, node.subkeyList, parent))
-        for (let index = 0; index < leaf.count; index++)
-          offsets.push(cells.bytes.readUInt32LE(leaf.at + index * leaf.stride))
-    children = Uint32Array.from(offsets).sort()
-    listed.set(parent, children)
-  }
-  return hasSorted(children, child)
-}
-
-function hasSorted(sorted: Uint32Array, wanted: number): boolean {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? 0) < wanted) low = middle + 1
-    else high = middle
-  }
-  return sorted[low] === wanted
 }
 
 const ASCII = /^[\x00-\x7f]*$/

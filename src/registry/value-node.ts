@@ -9,7 +9,7 @@ const VALUE_NODE_SIZE = 20
 const VALUE_COMP_NAME = 0x1
 const VALUE_TOMBSTONE = 0x2
 const INLINE_DATA = 0x8000_0000
-const EMPTY = new Uint8Array(0)
+const EMPTY = Buffer.alloc(0)
 
 /** Where a value's data lies: in one piece, or in segments that are joined each time they are asked for. */
 type DataPlace =
