@@ -1,15 +1,18 @@
 #!/usr/bin/env node
 import { isSea } from 'node:sea'
 import packageJson from '../package.json' with { type: 'json' }
+import { overviewText } from './cli/index.ts'
 import type { Io } from './commands/io.ts'
 import { processIo } from './commands/process-io.ts'
-import { loadTool, toolAsked, toolCalledAs, toolList } from './commands/tools.ts'
+import { loadTool, toolAsked, toolCalledAs } from './commands/tools.ts'
 import { type ReturnCode, StateliftError } from './errors/index.ts'
 
 /** Prints an error for people and tells the exit code it stands for. */
 function explain(error: unknown, io: Io): ReturnCode {
   if (error instanceof StateliftError) {
-    io.stderr(`${error.lines().join('\n')}\n`)
+    // Help that was asked for is what the program has to say, not a failure.
+    const print = error.code === 1 ? io.stdout : io.stderr
+    print(`${error.lines().join('\n')}\n`)
     return error.code
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -32,7 +35,7 @@ async function main(io: Io): Promise<ReturnCode> {
   const [first, ...rest] = argv
   const word = first?.toLowerCase() ?? ''
   if (HELP_WORDS.has(word)) {
-    io.stdout(toolList(packageJson.version))
+    io.stdout(`${overviewText()}\n`)
     return 1
   }
   if (VERSION_WORDS.has(word)) {

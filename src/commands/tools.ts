@@ -5,35 +5,17 @@ import type { Run } from './io.ts'
 export interface Tool {
   /** What it is called by: as a subcommand, and as the name of the executable. */
   readonly name: string
-  /** One line for the list of tools. */
-  readonly summary: string
   /** Loads the code, so that a tool costs no start time until it is asked for; without it the tool is refused by name. */
   readonly load?: () => Promise<Run>
 }
 
 /** Every tool that Statelift has or refuses by name. */
 export const TOOLS: readonly Tool[] = [
-  {
-    name: 'inspect',
-    summary: 'show the Windows installations here, their drives and whose profiles they hold',
-  },
-  {
-    name: 'scanstate',
-    summary: 'capture files and settings of an offline Windows into a store',
-  },
-  {
-    name: 'usmtutils',
-    summary: 'verify a store, extract files from it',
-  },
-  {
-    name: 'reg',
-    summary: 'browse a registry hive file',
-    load: async () => (await import('./reg.ts')).runReg,
-  },
-  {
-    name: 'loadstate',
-    summary: 'restore a store (not part of this version)',
-  },
+  { name: 'inspect' },
+  { name: 'scanstate' },
+  { name: 'usmtutils' },
+  { name: 'reg', load: async () => (await import('./reg.ts')).runReg },
+  { name: 'loadstate' },
 ]
 
 /** The last part of a path of either operating system, without an extension that an executable or a script has. */
@@ -92,17 +74,4 @@ export async function loadTool(tool: Tool): Promise<Run> {
     })
   }
   return tool.load()
-}
-
-/** The text of `statelift /?`. */
-export function toolList(version: string): string {
-  const rows = TOOLS.filter((tool) => tool.load !== undefined).map(
-    (tool) => `  statelift ${tool.name.padEnd(10)} ${tool.summary}\n`,
-  )
-  return `statelift ${version}: lifts user state off a Windows that is not running
-
-${rows.join('')}
-Each tool prints its options with /?, for example: statelift scanstate /?
-A copy or link of this program that is named scanstate or usmtutils is that tool.
-`
 }
