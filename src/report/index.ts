@@ -1,3 +1,10 @@
+export {
+  EstimateCounter,
+  type EstimatedStore,
+  estimateText,
+  estimateXml,
+  type SpaceEstimate,
+} from './estimate.ts'
 export { printable, type Severity } from './log-text.ts'
 export {
   type ErrorFacts,

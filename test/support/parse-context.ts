@@ -5,7 +5,7 @@ import { SCANSTATE } from '../../src/cli/scanstate-table.ts'
 /** A Windows machine with drives C:, D: and S:; every .xml and .txt file exists unless it is called missing, and D:\Windows. */
 export function windowsContext(more: Partial<ParseContext> = {}): ParseContext {
   const directories =
-    /^(?:[CDS]:\\|[CDS]:\\(?:Windows|Windows\.old|run|rules|logs|usmt)|\\\\server\\share.*)$/i
+    /^(?:[CDS]:\\|[CDS]:\\(?:Windows|Windows\.old|run|rules|logs|usmt)|\\\\server\\share(?:\\[^.]*)?)$/i
   const absent = /missing|^[^CDS\\]:|nodir/i
   return {
     program: 'scanstate.exe',

@@ -21,22 +21,22 @@ export function componentId(component: ComponentIdentity): string {
   return [component.urlid.trim(), ...component.path.map(foldId), foldId(component.role)].join('/')
 }
 
+const ROLES = ['settings', 'data', 'binaries', 'container']
+
 /**
- * Every ID that may mean the component, folded. How IDs of nested components are made up is documented nowhere, so
- * files may name the roles between, or the component alone.
+ * Every ID that may mean the component, folded. A component is known by its file and display name (MigXML's general
+ * conventions), so any role will do; how IDs of nested components are made up is documented nowhere, so files may
+ * name the roles between, or the component alone.
  */
 export function componentIds(component: ComponentIdentity): string[] {
   const urlid = foldId(component.urlid)
   const path = component.path.map(foldId)
-  const role = foldId(component.role)
   const own = path.at(-1) ?? ''
-  const ids = new Set([
-    [urlid, ...path, role].join('/'),
-    [urlid, path.join('/container/'), role].join('/'),
-    [urlid, ...path].join('/'),
-    [urlid, own, role].join('/'),
+  const stems = new Set([path.join('/'), path.join('/container/'), own].map((names) => `${urlid}/${names}`))
+  return [...stems].flatMap((stem) => [
+    ...ROLES.map((role) => `${stem}/${role}`),
+    `${urlid}/${path.join('/')}`,
   ])
-  return [...ids]
 }
 
 /** The component around a nested one, as Config.xml would list it; undefined for an outermost one. */

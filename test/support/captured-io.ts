@@ -1,0 +1,26 @@
+import type { Io } from '../../src/commands/io.ts'
+
+/** An `Io` that keeps what a tool writes. */
+export class CapturedIo implements Io {
+  out = ''
+  err = ''
+  readonly terminal = false
+  readonly #stop = new AbortController()
+
+  get signal(): AbortSignal {
+    return this.#stop.signal
+  }
+
+  /** What Ctrl+C does. */
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  stdout(text: string): void {
+    this.out += text
+  }
+
+  stderr(text: string): void {
+    this.err += text
+  }
+}
