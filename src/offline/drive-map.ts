@@ -1,7 +1,8 @@
 import type { Entry, Volume } from '../volume/index.ts'
 import type { Locate, Located } from '../windows/index.ts'
 import { foldName, isWithin, joinPath, splitPath } from '../winpath/index.ts'
-import type { DriveKind } from './host.ts'
+
+export type DriveKind = 'Fixed' | 'Removable' | 'CDROM' | 'Remote'
 
 /** A drive of the offline system, and the volume through which it is read. */
 export interface OfflineDrive {

@@ -1,7 +1,5 @@
 import type { Volume } from '../volume/index.ts'
 
-export type DriveKind = 'Fixed' | 'Removable' | 'CDROM' | 'Remote'
-
 /** How a partition can be told from every other, as `MountedDevices` does it. */
 export type PartitionIdentity =
   | { readonly scheme: 'mbr'; readonly diskSignature: number; readonly offset: bigint }
@@ -16,7 +14,6 @@ export interface HostVolume {
   readonly label: string
   /** Undefined where nothing tells. */
   readonly partition: PartitionIdentity | undefined
-  readonly kind: DriveKind
   /** Whether a Windows could have used it: its file system is one that Windows knows. */
   readonly windowsFileSystem: boolean
   /** The volume that the running system itself lives on. */

@@ -57,7 +57,8 @@ export class MountedVolume implements Volume {
     let entry = this.root()
     for (const part of splitPath(path).parts) {
       if (!entry.directory) return undefined
-      const found = this.#namesOf(entry).get(foldName(part))
+      const names = this.#namesOf(entry)
+      const found = names.get(exactly(part)) ?? names.get(foldName(part))
       if (found === undefined) return undefined
       entry = found
     }
@@ -69,9 +70,13 @@ export class MountedVolume implements Volume {
     if (names === undefined) {
       names = new Map()
       for (const entry of this.list(directory)) {
-        // A case-sensitive host may hold `a` and `A`; Windows would have neither beside the other, so the first by name is taken.
+        // A case-sensitive host may hold `a` and `A`, which Windows would not: each by its exact name, else the first.
         const key = foldName(entry.name)
         const other = names.get(key)
+        if (other !== undefined) {
+          names.set(exactly(entry.name), entry)
+          names.set(exactly(other.name), other)
+        }
         if (other === undefined || entry.name < other.name) names.set(key, entry)
       }
       if (this.#names.size >= REMEMBERED_DIRECTORIES) {
@@ -123,6 +128,11 @@ export class MountedVolume implements Volume {
   close(): void {
     this.#names.clear()
   }
+}
+
+/** The key of a name that another one differs from in letter case only. No name holds a slash. */
+function exactly(name: string): string {
+  return `/${name}`
 }
 
 /** Reading must not move the source's access times; only the owner or root may ask for that. */

@@ -1,0 +1,55 @@
+/** A mount of the running Linux. */
+export interface Mount {
+  readonly mountPoint: string
+  readonly fileSystem: string
+  /** `/dev/sda3`, or whatever the file system calls its source. */
+  readonly source: string
+  /** `8:3` */
+  readonly device: string
+}
+
+/** File systems of the kernel's own, which hold no files that anybody wrote. */
+const PSEUDO = new Set(
+  `autofs binfmt_misc bpf cgroup cgroup2 configfs debugfs devpts devtmpfs efivarfs fusectl fuse.gvfsd-fuse fuse.lxcfs
+  fuse.portal hugetlbfs mqueue nsfs proc pstore ramfs rpc_pipefs securityfs selinuxfs squashfs sysfs tmpfs tracefs`.split(
+    /\s+/,
+  ),
+)
+
+/** What Windows volumes are mounted as: by the kernel's drivers, by ntfs-3g (fuseblk) and others through FUSE. */
+const WINDOWS = new Set(
+  'exfat fuse.exfat fuse.ntfs fuse.ntfs-3g fuseblk msdos ntfs ntfs3 refs ufsd vfat'.split(' '),
+)
+
+export function isPseudo(mount: Mount): boolean {
+  return PSEUDO.has(mount.fileSystem)
+}
+
+export function isWindowsFileSystem(mount: Mount): boolean {
+  return WINDOWS.has(mount.fileSystem)
+}
+
+/**
+ * Reads `/proc/self/mountinfo` (proc(5)): identifiers, device, root, mount point and options, then after a lone `-` the
+ * file system and its source. Of several mounts in one place the last is the one that is seen. Binds of a directory
+ * are left out: they show part of a volume that is mounted elsewhere.
+ */
+export function parseMountInfo(text: string): Mount[] {
+  const mounts = new Map<string, Mount>()
+  for (const line of text.split('\n')) {
+    const fields = line.split(' ')
+    const dash = fields.indexOf('-', 6)
+    const [, , device, root, mountPoint] = fields
+    const [fileSystem, source] = fields.slice(dash + 1)
+    if (dash < 0 || device === undefined || mountPoint === undefined || fileSystem === undefined) continue
+    if (root !== '/') continue
+    const mount = { mountPoint: fromOctal(mountPoint), fileSystem, source: fromOctal(source ?? ''), device }
+    mounts.set(mount.mountPoint, mount)
+  }
+  return [...mounts.values()]
+}
+
+/** Blank, tab, newline and backslash are written as three octal digits. */
+function fromOctal(text: string): string {
+  return text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)))
+}
