@@ -8,6 +8,7 @@ import { NtfsError } from './ntfs-error.ts'
 import type { NtfsFile } from './ntfs-file.ts'
 import { type ContentAbsence, contentAbsence, ReparseTag } from './reparse-point.ts'
 import { ResidentReader, type StreamReader } from './stream-reader.ts'
+import { WofReader } from './wof/wof-reader.ts'
 
 /** Where a system-compressed file keeps what its unnamed stream shows. */
 export const WOF_STREAM = 'WofCompressedData'
@@ -42,7 +43,15 @@ export function openStream(ntfs: Ntfs, file: NtfsFile, name: string): StreamRead
       `${ntfs.source.label}, ${recordPlace(file.number)}`,
     )
   }
-  return ntfs.open(file, content)
+  return name === '' ? openUnpacked(ntfs, file, content) : ntfs.open(file, content)
+}
+
+/** The unnamed stream of a system-compressed file is a hole of the right length; its content is in another stream. */
+function openUnpacked(ntfs: Ntfs, file: NtfsFile, content: AttributeContent): StreamReader {
+  const algorithm = readReparsePoint(ntfs, file)?.wofAlgorithm
+  const packed = algorithm === undefined ? undefined : ntfs.content(file, AttributeType.Data, WOF_STREAM)
+  if (algorithm === undefined || packed === undefined) return ntfs.open(file, content)
+  return new WofReader(ntfs.open(file, packed), algorithm, content.size, recordPlace(file.number))
 }
 
 /** Why the content of a file is not on this disk; undefined when it is. */

@@ -1,4 +1,5 @@
 export { MountedVolume } from './mounted-volume.ts'
+export { NtfsVolume, type NtfsVolumeOptions } from './ntfs-volume.ts'
 export { openVolume } from './open-volume.ts'
 export { readWhole } from './read-whole.ts'
 export { absenceByTag, contentIsRecalled, isCloudTag, isNameSurrogate, ReparseTag } from './reparse.ts'

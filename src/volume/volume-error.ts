@@ -18,3 +18,15 @@ export function systemError(what: string, path: string, error: unknown): VolumeE
   const sentence = error instanceof Error ? error.message : String(error)
   return new VolumeError(`${path} ${what}: ${sentence}`, path, code, error)
 }
+
+/** Runs what reads disks and NTFS below; what goes wrong there is told in a volume's own terms. */
+export function inVolumeTerms<T>(where: string, act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    if (error instanceof VolumeError || !(error instanceof StateliftError)) throw error
+    const systemCode =
+      'systemCode' in error && typeof error.systemCode === 'string' ? error.systemCode : 'NTFS'
+    throw new VolumeError(error.message, error.where ?? where, systemCode, error)
+  }
+}

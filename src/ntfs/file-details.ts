@@ -1,0 +1,53 @@
+import { guidText } from '../security/index.ts'
+import { AttributeType } from './attribute.ts'
+import { readReparsePoint } from './entry-facts.ts'
+import { alternateStreams, type StreamFacts } from './file-streams.ts'
+import { recordPlace } from './mft.ts'
+import type { Ntfs } from './ntfs.ts'
+import type { NtfsFile } from './ntfs-file.ts'
+import type { ReparsePoint } from './reparse-point.ts'
+import { safeName } from './safe-name.ts'
+import type { SecurityStore } from './security-store.ts'
+
+export interface FileDetails {
+  readonly streams: readonly StreamFacts[]
+  readonly sddl?: string
+  readonly reparse?: ReparsePoint
+  /** The DOS name beside the name that was asked for. */
+  readonly shortName?: string
+  /** A GUID as text. */
+  readonly objectId?: string
+  readonly extendedAttributes?: Uint8Array
+}
+
+/** [MS-FSCC] 2.4.15: an EA list has a length of 32 bits; NTFS keeps no more than 64 kB. */
+const LARGEST_EA_LIST = 0x1_0000
+const GUID_SIZE = 16
+
+/** What a listing does not tell. `name` is one of the file's names, as the listing showed it. */
+export function fileDetails(ntfs: Ntfs, security: SecurityStore, file: NtfsFile, name: string): FileDetails {
+  const sddl = security.sddl(file)
+  const reparse = visibleReparsePoint(ntfs, file)
+  const named = file.names().find((one) => safeName(one.name) === name)
+  const shortName = named === undefined ? undefined : file.shortName(named)
+  const id = file.resident(AttributeType.ObjectId)
+  const extendedAttributes = ntfs.read(file, AttributeType.Ea, '', LARGEST_EA_LIST)
+  return {
+    streams: alternateStreams(ntfs, file),
+    ...(sddl === undefined ? {} : { sddl }),
+    ...(reparse === undefined ? {} : { reparse }),
+    ...(shortName === undefined ? {} : { shortName }),
+    ...(id === undefined || id.length < GUID_SIZE ? {} : { objectId: guidText(Buffer.from(id), 0) }),
+    ...(extendedAttributes === undefined ? {} : { extendedAttributes }),
+  }
+}
+
+/** System compression is how a file is stored, not what it is: it does not show. */
+function visibleReparsePoint(ntfs: Ntfs, file: NtfsFile): ReparsePoint | undefined {
+  const value = ntfs.content(file, AttributeType.ReparsePoint)
+  const reparse = readReparsePoint(ntfs, file)
+  if (value !== undefined && reparse === undefined) {
+    ntfs.warnings.warn('ntfs-reparse-damaged', 'A reparse point cannot be right.', recordPlace(file.number))
+  }
+  return reparse?.wofAlgorithm === undefined ? reparse : undefined
+}

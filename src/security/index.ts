@@ -1,0 +1,3 @@
+export { guidText } from './ace.ts'
+export { securityDescriptorToSddl } from './sddl.ts'
+export { sidToString } from './sid.ts'
