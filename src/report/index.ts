@@ -1,3 +1,4 @@
+export { ConsoleProgress, type ConsoleStream, formatBytes, formatDuration } from './console-progress.ts'
 export {
   EstimateCounter,
   type EstimatedStore,
@@ -5,7 +6,15 @@ export {
   estimateXml,
   type SpaceEstimate,
 } from './estimate.ts'
+export { ListFiles, openListFiles } from './list-files.ts'
 export { printable, type Severity } from './log-text.ts'
+export {
+  openProgressLog,
+  type Phase,
+  type ProgressError,
+  ProgressLog,
+  type ProgressLogOptions,
+} from './progress-log.ts'
 export {
   type ErrorFacts,
   openScanLog,

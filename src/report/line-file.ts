@@ -1,14 +1,18 @@
-import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 
 const BYTE_ORDER_MARK = '\ufeff'
 /** Text that is kept back before it is written, in UTF-16 units: few writes, and little to lose. */
 const BUFFER_LIMIT = 64 * 1024
 const LONGEST_DELAY = 1000
 
-/**
- * A text file that grows: UTF-8 with a byte order mark, as real USMT logs are. Small writes are gathered;
- * whatever ends the process, an exit handler writes the rest.
- */
+export interface LineFileOptions {
+  readonly mode: 'append' | 'replace'
+  /** Real USMT logs begin with one; files that programs read are better off without. */
+  readonly byteOrderMark: boolean
+}
+
+/** A UTF-8 text file that grows. Small writes are gathered; whatever ends the process, an exit handler writes the rest. */
 export class LineFile {
   readonly path: string
   readonly #descriptor: number
@@ -17,11 +21,12 @@ export class LineFile {
   #lastFlush = Date.now()
   #open = true
 
-  /** Opens at once, so that a path which cannot be written fails now. Throws the system's error. */
-  constructor(path: string, mode: 'append' | 'replace') {
+  /** Opens at once, its folder made where there is none, so that a path which cannot be written fails now. Throws the system's error. */
+  constructor(path: string, { mode, byteOrderMark }: LineFileOptions) {
     this.path = path
+    mkdirSync(dirname(path), { recursive: true })
     this.#descriptor = openSync(path, mode === 'append' ? 'a' : 'w')
-    if (fstatSync(this.#descriptor).size === 0) this.#buffer = BYTE_ORDER_MARK
+    if (byteOrderMark && fstatSync(this.#descriptor).size === 0) this.#buffer = BYTE_ORDER_MARK
     process.on('exit', this.#onExit)
   }
 

@@ -141,7 +141,7 @@ export class ScanLog {
 /** Opens the log, appends to one that is there, and writes its first lines. Throws code 13 when it cannot be written. */
 export function openScanLog(path: string, options: ScanLogOptions): ScanLog {
   try {
-    return new ScanLog(new LineFile(path, 'append'), options)
+    return new ScanLog(new LineFile(path, { mode: 'append', byteOrderMark: true }), options)
   } catch (cause) {
     if (cause instanceof StateliftError) throw cause
     throw new StateliftError(documentedFault('logPath', { where: `${path}: ${errorText(cause)}`, cause }))

@@ -4,21 +4,23 @@ import type { UserPattern } from './user-pattern.ts'
 
 /** A /ui that matches nobody. Says who there is: offline, a wrong name would else be an empty store. */
 export class UserSelectionError extends StateliftError {
+  readonly profiles: readonly SelectableProfile[]
+
   constructor(pattern: UserPattern, profiles: readonly SelectableProfile[]) {
     super({
       code: 11,
       message: `/ui:${pattern.text} matches no profile of the offline Windows`,
-      where: describe(profiles),
       advice: 'Name one of these, by account or by SID, or leave /ui out to take every user.',
     })
+    this.profiles = profiles
   }
-}
 
-function describe(profiles: readonly SelectableProfile[]): string {
-  if (profiles.length === 0) return 'It has no profiles.'
-  const lines = profiles.map(
-    ({ account, sid, isUser }) =>
-      `  ${account}  ${sid}${isUser ? '' : '  (not a user: taken only by its SID)'}`,
-  )
-  return ['The profiles there are:', ...lines].join('\n')
+  override lines(): string[] {
+    const list = this.profiles.map(
+      ({ account, sid, isUser }) =>
+        `  ${account}  ${sid}${isUser ? '' : '  (not a user: taken only by its SID)'}`,
+    )
+    const found = list.length === 0 ? ['It has no profiles.'] : ['The profiles there are:', ...list]
+    return [this.message, ...found, ...(this.advice === undefined ? [] : [this.advice])]
+  }
 }

@@ -200,7 +200,8 @@ test('errors are on the disk at once, other lines at the latest when the log is 
 
 test('a log that cannot be written is code 13', ({ folder }) => {
   try {
-    openAt(join(folder, 'none', 'a.log'), 0)
+    writeFileSync(join(folder, 'file'), '')
+    openAt(join(folder, 'file', 'a.log'), 0)
     assert.unreachable()
   } catch (error) {
     assert.instance(error, StateliftError)
