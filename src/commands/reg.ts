@@ -1,7 +1,7 @@
+import { hostContext, parseReg } from '../cli/index.ts'
 import { StateliftError, type Warning } from '../errors/index.ts'
 import { type HiveKey, openHiveFile } from '../registry/index.ts'
 import type { Run } from './io.ts'
-import { parseRegOptions, REG_USAGE } from './reg-options.ts'
 import { jsonLine, textBlock } from './reg-output.ts'
 
 /** Text is handed over in pieces of about this size; a hive of 100 MB prints several hundred MB. */
@@ -11,16 +11,12 @@ const CHUNK = 256 * 1024
  * `statelift reg HIVE [KEY] [/s] [/json] [/nologs]`: prints a key of a hive file, or all below it. Warnings go to standard
  * error; a damaged hive of which something can be read is no error.
  *
- * @throws UsageError, HiveError, StateliftError (code 11) when the hive has no such key
+ * @throws UsageError, HelpRequest, HiveError, StateliftError (code 11) when the hive has no such key
  */
 export const runReg: Run = async (argv, io) => {
-  const options = parseRegOptions(argv)
-  if (options === 'help') {
-    io.stdout(REG_USAGE)
-    return 1
-  }
+  const options = parseReg(argv, hostContext('statelift reg', ''))
   const hive = openHiveFile(options.hive, {
-    logs: options.logs,
+    logs: options.applyLogs,
     onWarning: (warning) => io.stderr(warningLine(warning)),
   })
   const key = hive.key(options.key)
@@ -35,8 +31,8 @@ export const runReg: Run = async (argv, io) => {
   }
   const print = options.json ? jsonLine : textBlock
   let pending = ''
-  for (const shown of keysBelow(key, keyPath(hive.root, options.key), options.subkeys)) {
-    pending += print(shown.key, shown.path, !options.subkeys)
+  for (const shown of keysBelow(key, keyPath(hive.root, options.key), options.recursive)) {
+    pending += print(shown.key, shown.path, !options.recursive)
     if (pending.length < CHUNK) continue
     io.stdout(pending)
     pending = ''

@@ -184,7 +184,7 @@ test('logs beside a dirty hive are applied whatever their letter case; /nologs l
   const applied = await reg(path, '--json')
   assert.match(applied.out, '"after"')
   assert.is(applied.err, '')
-  const left = await reg(path, '-JSON', '/NoLogs')
+  const left = await reg(path, '--JSON', '/NoLogs')
   assert.match(left.out, '"before"')
   assert.match(left.err, /Dirty\.dat at offset 0x0: .*\(hive-dirty\)/)
   assert.is(left.code, 0)
@@ -215,11 +215,22 @@ test('what cannot be opened is a sentence and a code', async () => {
 })
 
 test('help is code 1', async () => {
-  for (const word of ['/?', '-h', '--help']) {
-    const { code, out } = await reg(word)
+  for (const word of ['/?', '--help']) {
+    const { code, err } = await reg(word)
     assert.is(code, 1)
-    assert.match(out, 'statelift reg HIVE [KEY]')
+    assert.match(err, 'HIVE [KEY]')
   }
+})
+
+test('a path within a hive may be longer than an argument of USMT', async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `A rather long name of a key ${index}`)
+  const path = hiveFile(
+    'deep',
+    names.reduceRight<KeySpec>((below, name) => ({ keys: { [name]: below } }), {}),
+  )
+  const { code, out } = await reg(path, names.join('\\'), '/json')
+  assert.is(code, 0)
+  assert.is(recordOf(JSON.parse(out)).key, names.join('\\'))
 })
 
 test('output is handed over in pieces, and a stop between two of them is code 2', async () => {
