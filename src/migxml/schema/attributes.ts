@@ -1,6 +1,8 @@
 /** What an attribute may hold. */
 export interface AttributeRule {
   readonly required: boolean
+  /** What a missing required attribute is taken for, where that changes nothing about what is selected. */
+  readonly assumed?: string
   /** The allowed values in the spelling that readers of the tree see; compared without letter case. Undefined: any text. */
   readonly values?: readonly string[]
   /** The value is a list of allowed values, with commas between them. */
@@ -27,12 +29,12 @@ type AttributeRules = Readonly<Record<string, AttributeRule>>
 export const ATTRIBUTE_RULES: Readonly<Record<string, AttributeRules>> = {
   migration: { urlid: required() },
   component: {
-    type: required('System', 'Application', 'Device', 'Documents'),
+    type: { ...required('System', 'Application', 'Device', 'Documents'), assumed: 'Application' },
     context: CONTEXT,
     defaultSupported: optional(...BOOLEAN),
     hidden: optional(...BOOLEAN),
   },
-  role: { role: required('Container', 'Binaries', 'Settings', 'Data') },
+  role: { role: { ...required('Container', 'Binaries', 'Settings', 'Data'), assumed: 'Settings' } },
   namedElements: NAMED,
   rules: NAMED_IN_CONTEXT,
   environment: NAMED_IN_CONTEXT,
@@ -68,7 +70,7 @@ export const INFORMATIVE_ATTRIBUTES: ReadonlySet<string> = new Set([
   'title',
 ])
 
-/** Every attribute name that some element has. */
+/** Every attribute name that some element has, in lower case. */
 export const KNOWN_ATTRIBUTES: ReadonlySet<string> = new Set(
-  Object.values(ATTRIBUTE_RULES).flatMap((rules) => Object.keys(rules)),
+  Object.values(ATTRIBUTE_RULES).flatMap((rules) => Object.keys(rules).map((name) => name.toLowerCase())),
 )

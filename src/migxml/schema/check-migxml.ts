@@ -1,10 +1,6 @@
-import type { Finding, Place, XmlAttribute, XmlDocument, XmlElement } from '../../xml/index.ts'
-import {
-  ATTRIBUTE_RULES,
-  type AttributeRule,
-  INFORMATIVE_ATTRIBUTES,
-  KNOWN_ATTRIBUTES,
-} from './attributes.ts'
+import type { Finding, Place, XmlDocument, XmlElement } from '../../xml/index.ts'
+import { checkAttributes } from './check-attributes.ts'
+import { checkRoles } from './check-roles.ts'
 import {
   DESTINATION_RULES,
   ELEMENT_RULES,
@@ -13,6 +9,7 @@ import {
   INTERNAL_ELEMENTS,
   NAMED_ELEMENTS,
 } from './elements.ts'
+import { Report } from './report.ts'
 import { nearestName } from './spelling.ts'
 import { wrongDocument } from './wrong-document.ts'
 
@@ -33,37 +30,29 @@ const ELEMENT_NAMES = Object.keys(ELEMENT_RULES)
 const CANONICAL_ELEMENTS = new Map(
   [...ELEMENT_NAMES, ...INTERNAL_ELEMENTS].map((name) => [name.toLowerCase(), name]),
 )
-const CANONICAL_ATTRIBUTES = new Map([...KNOWN_ATTRIBUTES].map((name) => [name.toLowerCase(), name]))
 
 /** Checks a rule file against the tables of the language; finds everything in one pass. */
 export function checkMigXml(document: XmlDocument): CheckedMigXml {
   const wrong = wrongDocument(document)
   if (wrong !== undefined) return { migration: undefined, faults: [wrong], warnings: document.warnings }
-  const check = new SchemaCheck(document)
-  const migration = check.element(document.root, 'migration', undefined)
-  return { migration, faults: check.faults, warnings: [...document.warnings, ...check.warnings] }
-}
-
-interface Said {
-  readonly kind: string
-  readonly message: string
-  readonly advice?: string | undefined
+  const report = new Report(document)
+  const migration = new SchemaCheck(report).element(document.root, 'migration', undefined)
+  for (const component of migration.children) checkRoles(component, report)
+  return { migration, faults: report.faults, warnings: report.warnings }
 }
 
 class SchemaCheck {
-  readonly #document: XmlDocument
-  readonly faults: Finding[] = []
-  readonly warnings: Finding[] = []
+  readonly #report: Report
 
-  constructor(document: XmlDocument) {
-    this.#document = document
+  constructor(report: Report) {
+    this.#report = report
   }
 
   /** `name`: the element's canonical name. Returns it and what is below it in canonical form. */
   element(element: XmlElement, name: string, parent: string | undefined): XmlElement {
     const rule = ELEMENT_RULES[name] ?? { children: [] }
     this.#checkLetterCase(element, name)
-    const attributes = this.#attributes(element, name)
+    const attributes = checkAttributes(element, name, this.#report)
     const children: XmlElement[] = []
     for (const child of element.children) {
       const checked = this.#child(child, name, rule)
@@ -79,7 +68,7 @@ class SchemaCheck {
 
   #checkLetterCase(element: XmlElement, name: string): void {
     if (element.name === name) return
-    this.#warn(element.place, {
+    this.#report.warn(element.place, {
       kind: 'letter-case',
       message: `<${element.name}> is read as <${name}>`,
       advice: `Element names have one spelling: ${name}.`,
@@ -97,7 +86,7 @@ class SchemaCheck {
 
   #unknownElement(child: XmlElement, parent: string, rule: ElementRule): undefined {
     const meant = nearestName(child.name, ELEMENT_NAMES)
-    this.#fault(child.place, {
+    this.#report.fault(child.place, {
       kind: 'unknown-element',
       message: `the element <${child.name}> is not known`,
       advice:
@@ -120,103 +109,22 @@ class SchemaCheck {
       advice: `${belongs} ${allowedIn(parent, rule)}`,
     }
     if (parent === 'role' && DESTINATION_RULES.includes(name)) {
-      this.#warn(child.place, { ...said, message: `${said.message}; it is read as if <rules> held it` })
+      this.#report.warn(child.place, {
+        ...said,
+        message: `${said.message}; it is read as if <rules> held it`,
+      })
       return this.element(child, name, parent)
     }
     if (HARMLESS_ANYWHERE.has(name)) {
-      this.#warn(child.place, { ...said, message: `${said.message} and ignored there` })
-    } else this.#fault(child.place, said)
+      this.#report.warn(child.place, { ...said, message: `${said.message} and ignored there` })
+    } else this.#report.fault(child.place, said)
     return undefined
-  }
-
-  #attributes(element: XmlElement, name: string): Map<string, XmlAttribute> {
-    const rules = ATTRIBUTE_RULES[name] ?? {}
-    const canonical = new Map<string, XmlAttribute>()
-    for (const [written, attribute] of element.attributes) {
-      const known = Object.keys(rules).find((other) => other.toLowerCase() === written.toLowerCase())
-      if (known === undefined) {
-        this.#unknownAttribute(written, attribute, name)
-        continue
-      }
-      if (known !== written) {
-        this.#warn(attribute.place, {
-          kind: 'letter-case',
-          message: `the attribute ${written} is read as ${known}`,
-          advice: `Attribute names have one spelling: ${known}.`,
-        })
-      }
-      const rule = rules[known]
-      const value = rule === undefined ? attribute.value : this.#value(attribute, known, name, rule)
-      if (value !== undefined) canonical.set(known, { ...attribute, value })
-    }
-    for (const [known, rule] of Object.entries(rules)) {
-      const given = [...element.attributes.keys()].some(
-        (other) => other.toLowerCase() === known.toLowerCase(),
-      )
-      if (rule.required && !given) this.#missingAttribute(element, name, known, rule)
-    }
-    return canonical
-  }
-
-  #missingAttribute(element: XmlElement, name: string, attribute: string, rule: AttributeRule): void {
-    const allowed = rule.values === undefined ? '' : ` with one of ${rule.values.join(', ')}`
-    this.#fault(element.place, {
-      kind: 'missing-attribute',
-      message: `<${name}> has no attribute ${attribute}`,
-      advice: `Give it ${attribute}="..."${allowed}.`,
-    })
-  }
-
-  #unknownAttribute(written: string, attribute: XmlAttribute, element: string): void {
-    // `_locID` and its like, and what belongs to XML itself.
-    if (written.startsWith('_loc') || /^xml(ns)?(:|$)|:/.test(written)) return
-    const allowed = Object.keys(ATTRIBUTE_RULES[element] ?? {})
-    const advice =
-      allowed.length === 0 ? `<${element}> has no attributes.` : `<${element}> has ${allowed.join(', ')}.`
-    const known = CANONICAL_ATTRIBUTES.get(written.toLowerCase())
-    if (known !== undefined || INFORMATIVE_ATTRIBUTES.has(written.toLowerCase())) {
-      this.#warn(attribute.place, {
-        kind: 'ignored-attribute',
-        message: `the attribute ${written} has no effect on <${element}>`,
-        advice,
-      })
-      return
-    }
-    const meant = nearestName(written, allowed)
-    this.#fault(attribute.place, {
-      kind: 'unknown-attribute',
-      message: `the attribute ${written} of <${element}> is not known`,
-      advice: meant === undefined ? advice : `Is ${meant} meant? ${advice}`,
-    })
-  }
-
-  /** The value in canonical spelling; undefined after a fault. */
-  #value(attribute: XmlAttribute, name: string, element: string, rule: AttributeRule): string | undefined {
-    const { values } = rule
-    if (values === undefined) return attribute.value
-    const parts = rule.list === true ? attribute.value.split(',') : [attribute.value]
-    const canonical: string[] = []
-    for (const part of parts) {
-      // The documentation shows the members of a list in quotes of their own.
-      const word = part.trim().replace(/^["'](.*)["']$/, '$1')
-      const found = values.find((value) => value.toLowerCase() === word.toLowerCase())
-      if (found === undefined) {
-        this.#fault(attribute.valuePlace, {
-          kind: 'wrong-value',
-          message: `${name}=${JSON.stringify(word)} is not allowed on <${element}>`,
-          advice: `Allowed ${rule.list === true ? 'in the list' : 'values'}: ${values.join(', ')}.`,
-        })
-        return undefined
-      }
-      canonical.push(found)
-    }
-    return canonical.join(',')
   }
 
   #checkText(element: XmlElement, name: string, rule: ElementRule): void {
     const blank = element.text.trim() === ''
     if (rule.text === undefined && !blank) {
-      this.#warn(element.textPlace, {
+      this.#report.warn(element.textPlace, {
         kind: 'ignored-text',
         message: `text directly in <${name}> is ignored`,
         advice: allowedIn(name, rule),
@@ -231,7 +139,7 @@ class SchemaCheck {
     for (const group of rule.needs ?? []) {
       if (children.some((child) => group.includes(child.name))) continue
       // A child that was refused is reported by itself.
-      if (element.children.length > 0 && children.length === 0 && this.faults.length > 0) continue
+      if (element.children.length > 0 && children.length === 0 && this.#report.faults.length > 0) continue
       this.#noEffect(
         element.place,
         `<${name}> has no effect without ${tags(group, 'or')}`,
@@ -244,7 +152,7 @@ class SchemaCheck {
     for (const once of rule.once ?? []) {
       const [, second] = children.filter((child) => child.name === once)
       if (second === undefined) continue
-      this.#warn(second.place, {
+      this.#report.warn(second.place, {
         kind: 'repeated-element',
         message: `<${name}> has more than one <${once}>; the first counts`,
       })
@@ -252,15 +160,7 @@ class SchemaCheck {
   }
 
   #noEffect(place: Place, message: string, advice: string | undefined): void {
-    this.#warn(place, { kind: 'no-effect', message, advice })
-  }
-
-  #fault(place: Place, said: Said): void {
-    this.faults.push(this.#document.finding(place, said))
-  }
-
-  #warn(place: Place, said: Said): void {
-    this.warnings.push(this.#document.finding(place, said))
+    this.#report.warn(place, { kind: 'no-effect', message, advice })
   }
 }
 

@@ -83,7 +83,6 @@ test('every fault of a file is found in one pass', () => {
     'wrong-value 2:64',
     'unknown-element 2:70',
     'wrong-value 3:21',
-    'missing-attribute 3:43',
     'unknown-element 4:1',
   ])
 })
@@ -99,6 +98,30 @@ test('missing children are no error: the parent has no effect, and that is said'
     assert.equal(faults, [])
     assert.equal(brief(warnings), [`no-effect ${place}`])
   }
+})
+
+test('a missing type or role is assumed, since it selects nothing', () => {
+  const { faults, warnings, migration } = check(
+    `<migration urlid="x"><component><displayName>a</displayName><role><rules>${GOOD}</rules></role></component></migration>`,
+  )
+  assert.equal(faults, [])
+  assert.equal(brief(warnings), ['missing-attribute 1:22', 'missing-attribute 1:61'])
+  const [component] = migration?.children ?? []
+  assert.is(component?.attributes.get('type')?.value, 'Application')
+  assert.is(component?.children[1]?.attributes.get('role')?.value, 'Settings')
+})
+
+test('roles and nested components that do not go together are warned about', () => {
+  const { faults, warnings } =
+    check(`<migration urlid="x"><component type="Application"><displayName>a</displayName>
+<role role="Data"><rules>${GOOD}</rules>
+<component type="Documents"><displayName>b</displayName>
+<role role="Settings"><rules>${GOOD}</rules></role></component></role>
+<role role="Data"><rules>${GOOD}</rules></role>
+<role role="Container">
+<rules>${GOOD}</rules></role></component></migration>`)
+  assert.equal(faults, [])
+  assert.equal(brief(warnings), ['role 3:1', 'role 4:1', 'role 5:1', 'role 6:1', 'role 7:1'])
 })
 
 test('a reference to a named element needs no children', () => {
