@@ -1,7 +1,8 @@
-import { StateliftError, type Warning } from '../errors/index.ts'
-import { type Finding, parseXml, showFinding, warningOf, XmlError } from '../xml/index.ts'
+import type { Warning } from '../errors/index.ts'
+import { type Finding, parseXml, warningOf, XmlError } from '../xml/index.ts'
 import { readMigration } from './document/index.ts'
 import type { Migration } from './model/index.ts'
+import { checkMigXml, RuleFileError } from './schema/index.ts'
 
 export interface RuleFile {
   /** As people typed it; messages name it so. */
@@ -17,7 +18,7 @@ export interface RuleSet {
 
 /**
  * Compiles the files of `/i`.
- * @throws StateliftError with 28 that lists every fault of every file, with its line.
+ * @throws RuleFileError (28) that lists every fault of every file, with its line.
  */
 export function compileRules(files: readonly RuleFile[]): RuleSet {
   const warnings: Warning[] = []
@@ -39,7 +40,7 @@ export function compileRules(files: readonly RuleFile[]): RuleSet {
     urlids.set(migration.urlid, path)
     migrations.push(migration)
   }
-  if (faults.length > 0) throw refusal(faults)
+  if (faults.length > 0) throw new RuleFileError(faults)
   return { migrations, warnings }
 }
 
@@ -50,21 +51,13 @@ function compileFile(
   faults: Finding[],
 ): Migration | undefined {
   try {
-    const document = parseXml(bytes, path, { code: 28 })
-    warnings.push(...document.warnings.map(warningOf))
-    return readMigration(document.root, path, warnings)
+    const checked = checkMigXml(parseXml(bytes, path, { code: 28 }))
+    warnings.push(...checked.warnings.map(warningOf))
+    faults.push(...checked.faults)
+    return checked.migration === undefined ? undefined : readMigration(checked.migration, path, warnings)
   } catch (error) {
     if (!(error instanceof XmlError)) throw error
     faults.push(error.finding)
     return undefined
   }
-}
-
-function refusal(faults: readonly Finding[]): StateliftError {
-  const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`
-  return new StateliftError({
-    code: 28,
-    message: `The rule files cannot be used: ${count}`,
-    where: faults.flatMap(showFinding).join('\n'),
-  })
 }

@@ -26,3 +26,4 @@ export type {
   RegistryValueView,
   SystemFacts,
 } from './objects.ts'
+export { RuleFileError } from './schema/index.ts'

@@ -11,15 +11,14 @@ import type {
   Variable,
   VariableValue,
 } from '../model/index.ts'
-import { attributeOf, childOf, childrenOf, flagOf, isNamed } from './element.ts'
+import { attributeOf, childOf, childrenOf, flagOf } from './element.ts'
 import { readObjectSet } from './object-set.ts'
 import type { ScriptReader } from './scripts.ts'
 
-/** `User`, `System` or both, in any letter case; both when the attribute is missing or says something else. */
+/** Both contexts when the attribute is missing. */
 export function contextOf(element: XmlElement): ContextLimit {
-  const value = attributeOf(element, 'context')?.toLowerCase()
-  if (value === 'user') return 'User'
-  return value === 'system' ? 'System' : 'UserAndSystem'
+  const value = attributeOf(element, 'context')
+  return value === 'User' || value === 'System' ? value : 'UserAndSystem'
 }
 
 export function namedOf(element: XmlElement): Named {
@@ -34,7 +33,7 @@ export function namedOf(element: XmlElement): Named {
 /** All `condition` and `conditions` directly below an element. */
 export function readConditionList(element: XmlElement, scripts: ScriptReader): (Conditions | Condition)[] {
   return childrenOf(element, 'conditions', 'condition').map((child) =>
-    isNamed(child, 'condition') ? readCondition(child, scripts) : readConditions(child, scripts),
+    child.name === 'condition' ? readCondition(child, scripts) : readConditions(child, scripts),
   )
 }
 

@@ -2,7 +2,7 @@ import type { XmlElement } from '../../xml/index.ts'
 import type { Content, ObjectSet, PatternText } from '../model/index.ts'
 import type { ObjectType } from '../patterns/index.ts'
 import { readConditionList } from './conditions.ts'
-import { attributeOf, childrenOf, isNamed } from './element.ts'
+import { attributeOf, childrenOf } from './element.ts'
 import type { ScriptReader } from './scripts.ts'
 
 const OBJECT_TYPES: ReadonlyMap<string, ObjectType> = new Map([
@@ -18,9 +18,9 @@ export function objectSetsOf(element: XmlElement, scripts: ScriptReader): Object
 export function readObjectSet(element: XmlElement, scripts: ScriptReader): ObjectSet {
   const members: ObjectSet['members'][number][] = []
   for (const child of element.children) {
-    if (isNamed(child, 'pattern')) members.push(...readPattern(child, scripts))
-    else if (isNamed(child, 'content')) members.push(...readContent(child, scripts))
-    else if (isNamed(child, 'script')) {
+    if (child.name === 'pattern') members.push(...readPattern(child, scripts))
+    else if (child.name === 'content') members.push(...readContent(child, scripts))
+    else if (child.name === 'script') {
       members.push({ kind: 'script', script: scripts.text(child, 'objectSet'), place: child.place })
     }
   }

@@ -38,8 +38,7 @@ export function readRules(element: XmlElement, scripts: ScriptReader): Rules {
   }
 }
 
-/** Some files put destinationCleanup directly below role, where the original reads it too. */
-export function readApplyRules(element: XmlElement, scripts: ScriptReader): ApplyRule[] {
+function readApplyRules(element: XmlElement, scripts: ScriptReader): ApplyRule[] {
   return APPLY_KINDS.flatMap((kind) =>
     childrenOf(element, kind).map((child) => ({
       kind,
