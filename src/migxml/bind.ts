@@ -86,6 +86,7 @@ class Binder {
         componentType: component.type,
         definitions: migration.definitions,
         inherited: inherited?.variables ?? new Map(),
+        declared: inherited?.declared ?? new Set(),
       })
       if (!appliesIn(component.context, scope)) return undefined
       evaluateEnvironments(component.environments, scope)

@@ -15,6 +15,7 @@ export function evaluateEnvironments(environments: readonly Environment[], scope
       const limits = [element.context, block.context]
       const systemOnly = limits.includes('System') && !limits.includes('User')
       if (!systemOnly && !limits.every((limit) => appliesIn(limit, scope))) continue
+      for (const { name } of block.variables) scope.declared.add(name)
       const evaluated = systemOnly ? scope.asSystem() : scope
       if (!allHold(block.conditions, evaluated)) continue
       for (const variable of block.variables) {

@@ -23,6 +23,8 @@ export interface ScopeOptions {
   readonly definitions: Definitions
   /** The variables of the components around this one. */
   readonly inherited: ReadonlyMap<string, string>
+  /** Names that environments around this component define, whether or not they came to a value. */
+  readonly declared: ReadonlySet<string>
 }
 
 /** One component in one context while its rules are evaluated: its variables, and what functions may ask. */
@@ -33,6 +35,7 @@ export class RuleScope implements CallContext {
   readonly componentType: string
   readonly definitions: Definitions
   readonly variables: Map<string, string>
+  readonly declared: Set<string>
   private place: Place | undefined
 
   constructor(options: ScopeOptions) {
@@ -42,6 +45,7 @@ export class RuleScope implements CallContext {
     this.componentType = options.componentType
     this.definitions = options.definitions
     this.variables = new Map(options.inherited)
+    this.declared = new Set(options.declared)
   }
 
   get isSystem(): boolean {
@@ -138,7 +142,9 @@ export class RuleScope implements CallContext {
     this.session.warn(where === undefined ? { kind, message } : { kind, message, where })
   }
 
+  /** A variable that came to NULL, since its program is not here, is no news. */
   private warnUndefined(name: string, place: Place): void {
+    if (this.declared.has(name.toUpperCase())) return
     if (this.isSystem && isUserVariable(name)) return
     this.session.warn({
       kind: 'rule-variable-undefined',
