@@ -11,7 +11,7 @@ export interface Tool {
 
 /** Every tool that Statelift has or refuses by name. */
 export const TOOLS: readonly Tool[] = [
-  { name: 'inspect' },
+  { name: 'inspect', load: async () => (await import('./inspect.ts')).runInspect },
   { name: 'scanstate' },
   { name: 'usmtutils' },
   { name: 'reg', load: async () => (await import('./reg.ts')).runReg },

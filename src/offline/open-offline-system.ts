@@ -1,17 +1,13 @@
 import { documentedFault, StateliftError } from '../errors/index.ts'
 import type { HostFacts } from './host.ts'
 import { buildOfflineSystem, type OfflineSystem } from './offline-system.ts'
-import { applyProfilePolicy } from './profile-policy.ts'
+import { applyProfilePolicy, type ProfilePolicy } from './profile-policy.ts'
 import { chooseWindows, type WindowsLocation } from './windows-candidates.ts'
 
-/** The MIG_* variables of the shell, as they were set. */
-export interface OfflineEnvironment {
+/** What the MIG_* variables of the shell ask for. */
+export interface OfflineEnvironment extends ProfilePolicy {
   /** MIG_OFFLINE_PLATFORM_ARCH */
-  readonly platformArch?: string | undefined
-  /** MIG_FAIL_ON_PROFILE_ERROR */
-  readonly failOnProfileError?: string | undefined
-  /** MIG_IGNORE_PROFILE_MISSING */
-  readonly ignoreProfileMissing?: string | undefined
+  readonly platformArch: 32 | 64 | undefined
 }
 
 export interface OfflineOptions {
@@ -29,43 +25,16 @@ export interface OfflineOptions {
 export function openOfflineSystem(options: OfflineOptions, host: HostFacts): OfflineSystem {
   if (options.windows === undefined) throw offlineNeeded(host)
   const chosen = chooseWindows(options.windows, host)
-  const arch = platformArch(options.environment.platformArch)
+  const { platformArch } = options.environment
   const system = buildOfflineSystem(chosen, host, {
     unmappedDrives: 'refuse',
-    ...(arch === undefined || arch === 'unknown' ? {} : { platformArch: arch }),
+    ...(platformArch === undefined ? {} : { platformArch }),
   })
-  const { profiles, skipped } = applyProfilePolicy(system.profiles, {
-    failOnError: options.environment.failOnProfileError?.trim() !== '0',
-    ignoreMissing: options.environment.ignoreProfileMissing?.trim() === '1',
-  })
-  return {
-    ...system,
-    profiles,
-    notes: [
-      ...system.notes,
-      ...skipped.map(
-        ({ profile, reason }) => `Profile ${profile.sid} (${profile.profilePath}) skipped: ${reason}`,
-      ),
-    ],
-    warnings: [
-      ...system.warnings,
-      ...(arch === 'unknown'
-        ? [
-            {
-              kind: 'environment-value',
-              message: `MIG_OFFLINE_PLATFORM_ARCH=${options.environment.platformArch} is ignored: it is 32 or 64`,
-            },
-          ]
-        : []),
-    ],
-  }
-}
-
-function platformArch(text: string | undefined): 32 | 64 | 'unknown' | undefined {
-  const value = text?.trim() ?? ''
-  if (value === '') return undefined
-  if (value === '32') return 32
-  return value === '64' ? 64 : 'unknown'
+  const { profiles, skipped } = applyProfilePolicy(system.profiles, options.environment)
+  const notes = skipped.map(
+    ({ profile, reason }) => `Profile ${profile.sid} (${profile.profilePath}) skipped: ${reason}`,
+  )
+  return { ...system, profiles, notes: [...system.notes, ...notes] }
 }
 
 function offlineNeeded(host: HostFacts): StateliftError {

@@ -4,9 +4,9 @@ import type { Profile } from '../windows/index.ts'
 /** What the environment of the shell demands of profiles. */
 export interface ProfilePolicy {
   /** MIG_FAIL_ON_PROFILE_ERROR is not 0. */
-  readonly failOnError: boolean
+  readonly failOnProfileError: boolean
   /** MIG_IGNORE_PROFILE_MISSING is 1. */
-  readonly ignoreMissing: boolean
+  readonly ignoreProfileMissing: boolean
 }
 
 export interface PolicyResult {
@@ -22,7 +22,7 @@ export interface PolicyResult {
  */
 export function applyProfilePolicy(profiles: readonly Profile[], policy: ProfilePolicy): PolicyResult {
   const duplicate = profiles.find((profile) => isTemporaryDuplicate(profile, profiles))
-  if (duplicate !== undefined && policy.failOnError) {
+  if (duplicate !== undefined && policy.failOnProfileError) {
     throw new StateliftError(
       documentedFault('malfunction', {
         where: `User profile duplicate SID error: ${duplicate.sid} has the temporary profile ${duplicate.profilePath} beside its own`,
@@ -42,7 +42,9 @@ function reasonToSkip(profile: Profile, all: readonly Profile[], policy: Profile
   if (isTemporaryDuplicate(profile, all))
     return 'temporary profile with the SID of another (MIG_FAIL_ON_PROFILE_ERROR=0)'
   const missing = profile.isUser && profile.hive === 'missing'
-  return missing && policy.ignoreMissing ? 'NTUSER.DAT is missing (MIG_IGNORE_PROFILE_MISSING=1)' : undefined
+  return missing && policy.ignoreProfileMissing
+    ? 'NTUSER.DAT is missing (MIG_IGNORE_PROFILE_MISSING=1)'
+    : undefined
 }
 
 function isTemporaryDuplicate(profile: Profile, all: readonly Profile[]): boolean {

@@ -1,0 +1,137 @@
+import { HelpRequest, hostContext, parseInspect } from '../cli/index.ts'
+import { MESSAGES, type ReturnCode, StateliftError } from '../errors/index.ts'
+import {
+  buildOfflineSystem,
+  type FoundWindows,
+  findAllAt,
+  type HostFacts,
+  type OfflineSystem,
+  readHostFacts,
+} from '../offline/index.ts'
+import { installationToJson } from './inspect-json.ts'
+import { installationToText } from './inspect-text.ts'
+import type { Io, Run } from './io.ts'
+
+/** An installation that was found and opened. */
+export interface Installation {
+  readonly found: FoundWindows
+  readonly system: OfflineSystem
+}
+
+export interface InspectRequest {
+  /** Absolute host paths; none: every volume in sight. */
+  readonly paths: readonly string[]
+  readonly json: boolean
+  readonly platformArch?: 32 | 64 | undefined
+}
+
+/** `statelift inspect [PATH...] [/json]`: what Windows is here, its drives and whose profiles it holds. */
+export const runInspect: Run = async (argv, io) => {
+  const context = hostContext('statelift inspect', '')
+  try {
+    const { paths, json, environment } = parseInspect(argv, context)
+    for (const warning of environment.warnings) io.stderr(`Warning: ${warning.message}\n`)
+    // Whether this is WinPE changes nothing here: a volume that runs a Windows is known by its letter.
+    const host = readHostFacts(null, context.environment.SystemDrive)
+    return await inspect({ paths, json, platformArch: environment.platformArch }, host, io)
+  } catch (error) {
+    if (!(error instanceof HelpRequest)) throw error
+    io.stdout(`${error.text}\n`)
+    return 1
+  }
+}
+
+/**
+ * Shows every installation. One that cannot be read, a profile in disorder, a volume that answers nothing: each is told
+ * on standard error, and the others are shown.
+ *
+ * @returns 26 when paths were given and none holds a Windows, 2 when the user stopped it, else 0
+ */
+export async function inspect(request: InspectRequest, host: HostFacts, io: Io): Promise<ReturnCode> {
+  const installations: Installation[] = []
+  for (const found of candidates(request.paths, host, io)) {
+    // Lets a signal in: nothing else here waits.
+    await new Promise(setImmediate)
+    if (io.signal.aborted) return 2
+    const system = openQuietly(found, request, host, io)
+    if (system !== undefined) installations.push({ found, system })
+  }
+  for (const { system } of installations) tellWarnings(system, io)
+  if (request.json) {
+    for (const { system } of installations) tellOrphans(system, io)
+    io.stdout(`${JSON.stringify({ installations: installations.map(installationToJson) }, undefined, 2)}\n`)
+  } else {
+    io.stdout(installations.map(installationToText).join('\n') || 'No Windows installation was found.\n')
+  }
+  if (installations.length > 0 || request.paths.length === 0) return 0
+  io.stderr(`${MESSAGES.noWindows.text}\n${request.paths.join(', ')}\n`)
+  return MESSAGES.noWindows.code
+}
+
+function candidates(paths: readonly string[], host: HostFacts, io: Io): FoundWindows[] {
+  const places = paths.length > 0 ? paths : volumesInSight(host)
+  const found = new Map<string, FoundWindows>()
+  for (const place of places) {
+    try {
+      const here = findAllAt(place, host)
+      if (here.length === 0 && paths.length > 0) io.stderr(`${place}: no Windows here\n`)
+      for (const candidate of here) found.set(candidate.hostPath, candidate)
+    } catch (error) {
+      tellError(place, error, io)
+    }
+  }
+  const running = new Set(runningWindows(host))
+  return [...found.values()].filter(
+    ({ hostPath }) => paths.length > 0 || !running.has(hostPath.toUpperCase()),
+  )
+}
+
+function volumesInSight(host: HostFacts): string[] {
+  return host.volumes.list().flatMap(({ mountPoint }) => (mountPoint === undefined ? [] : [mountPoint]))
+}
+
+/** The Windows that runs is no offline one; what setup set aside beside it is. */
+function runningWindows(host: HostFacts): string[] {
+  return host.volumes
+    .list()
+    .filter((volume) => volume.running && volume.mountPoint !== undefined)
+    .flatMap(({ mountPoint = '' }) =>
+      ['WINDOWS', 'WINNT'].map((name) => `${mountPoint}${name}`.toUpperCase()),
+    )
+}
+
+function openQuietly(
+  found: FoundWindows,
+  { platformArch }: InspectRequest,
+  host: HostFacts,
+  io: Io,
+): OfflineSystem | undefined {
+  try {
+    return buildOfflineSystem(found, host, {
+      unmappedDrives: 'tell',
+      ...(platformArch === undefined ? {} : { platformArch }),
+    })
+  } catch (error) {
+    tellError(found.hostPath, error, io)
+    return undefined
+  }
+}
+
+function tellError(place: string, error: unknown, io: Io): void {
+  if (!(error instanceof StateliftError)) throw error
+  io.stderr(`${place}: ${error.lines().join('\n  ')}\n`)
+}
+
+function tellWarnings({ warnings, identity }: OfflineSystem, io: Io): void {
+  for (const { message, where } of warnings) {
+    io.stderr(`Warning: ${identity.computerName}: ${where === undefined ? '' : `${where}: `}${message}\n`)
+  }
+}
+
+/** The document has no place for them; the text has. */
+function tellOrphans({ orphanFolders, identity }: OfflineSystem, io: Io): void {
+  for (const { path, owner } of orphanFolders) {
+    const whose = owner === undefined ? '' : `; its NTUSER.DAT belongs to ${owner}`
+    io.stderr(`Warning: ${identity.computerName}: ${path} is no profile of ProfileList${whose}\n`)
+  }
+}
