@@ -2,6 +2,7 @@ import { StateliftError, type Warning } from '../errors/index.ts'
 import {
   type Place,
   parseXml,
+  quoted,
   showFinding,
   warningOf,
   type XmlDocument,
@@ -98,7 +99,7 @@ class OfflineReader {
       const pair = splitMapping(path.text.trim())
       if (pair === undefined) {
         throw refusal(this.#document, path, 11, {
-          message: `${JSON.stringify(path.text.trim())} is not a pair of paths`,
+          message: `${quoted(path.text.trim())} is not a pair of paths`,
           advice: 'A mapping is two paths with a comma between them: <path>D:\\, C:\\</path>.',
         })
       }
@@ -114,7 +115,7 @@ class OfflineReader {
     if (value === '1' || value === '0') return
     this.#warn(section.textPlace, {
       kind: 'offline-xml-value',
-      message: `${JSON.stringify(section.text.trim())} was read as ${this.#failOnMultiple ? 1 : 0}`,
+      message: `${quoted(section.text.trim())} was read as ${this.#failOnMultiple ? 1 : 0}`,
       advice: 'failOnMultipleWinDir is 1 or 0.',
     })
   }

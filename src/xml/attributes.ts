@@ -1,3 +1,4 @@
+import { quoted } from './finding.ts'
 import { expandReferences } from './references.ts'
 
 /** An attribute of a start tag; offsets count in the whole document. */
@@ -115,7 +116,7 @@ function nameFault(name: string, offset: number): AttributeFault {
   if (name === '') {
     return { offset, message: 'a name is missing', advice: 'A "<" that is text is written &lt;' }
   }
-  return { offset, message: `${JSON.stringify(name)} is no name`, advice: 'A name begins with a letter or _' }
+  return { offset, message: `${quoted(name)} is no name`, advice: 'A name begins with a letter or _' }
 }
 
 function quoteFault(name: string, found: string, offset: number): AttributeFault {

@@ -1,8 +1,5 @@
-/**
- * Bytes to text. The byte order mark comes first, then the pattern of zero bytes that `<` leaves in UTF-16, then
- * the declaration (XML 1.0, appendix F); what claims to be UTF-8 and is not was written by an editor in the Western
- * code page, as rule files of the field are.
- */
+import { quoted } from './finding.ts'
+
 export interface Decoded {
   readonly text: string
   /** Why the text was not read as its declaration says. */
@@ -12,6 +9,11 @@ export interface Decoded {
 /** How many bytes a declaration may take. */
 const DECLARATION_LIMIT = 1024
 
+/**
+ * Bytes to text. The byte order mark comes first, then the pattern of zero bytes that `<` leaves in UTF-16, then
+ * the declaration (XML 1.0, appendix F); what claims to be UTF-8 and is not was written by an editor in the Western
+ * code page, as rule files of the field are.
+ */
 export function decodeXml(bytes: Uint8Array): Decoded {
   const marked = byteOrderMark(bytes)
   if (marked !== undefined) return decodeAs(marked, bytes)
@@ -54,7 +56,7 @@ function decodeDeclared(bytes: Uint8Array, label: string): Decoded {
   } catch {
     // RangeError: a label that the Encoding Standard does not know.
     const { text } = decodeUtf8(bytes)
-    return { text, warning: `the encoding ${JSON.stringify(label)} is not known; the file was read as UTF-8` }
+    return { text, warning: `the encoding ${quoted(label)} is not known; the file was read as UTF-8` }
   }
 }
 
@@ -71,7 +73,7 @@ function decodeUtf8(bytes: Uint8Array): Decoded {
 }
 
 function decodeAs(encoding: string, bytes: Uint8Array): Decoded {
-  if (encoding === 'utf-8') return decodeUtf8(bytes)
+  if (encoding === 'utf-8') return decodeUtf8(bytes.subarray(3))
   // Half a character at the end is left out by the decoder as U+FFFD; a lone surrogate is refused with its place later.
   return { text: new TextDecoder(encoding).decode(bytes) }
 }

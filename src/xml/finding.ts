@@ -25,6 +25,11 @@ export function findingAt(
   return advice === undefined ? finding : { ...finding, advice: clipped(advice) }
 }
 
+/** A text from a file in quotes, with backslashes as they are (it may be a path) and without control characters. */
+export function quoted(text: string): string {
+  return `"${text.replace(/[\0-\x1f\x7f]/g, ' ')}"`
+}
+
 /** Names from a hostile file may be megabytes long. */
 function clipped(sentence: string): string {
   return sentence.length <= MESSAGE_LIMIT ? sentence : `${sentence.slice(0, MESSAGE_LIMIT)}...`

@@ -1,4 +1,4 @@
-export { type Finding, findingAt, showFinding, showPlace } from './finding.ts'
+export { type Finding, findingAt, quoted, showFinding, showPlace } from './finding.ts'
 export { MAX_XML_BYTES, parseXml, warningOf, type XmlBlame, XmlDocument } from './parse-xml.ts'
 export { type Place, XmlSource } from './source.ts'
 export type { XmlAttribute, XmlElement } from './tree.ts'

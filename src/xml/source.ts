@@ -6,6 +6,8 @@ export interface Place {
 }
 
 const EXCERPT_WIDTH = 120
+/** A hostile file must not steer the reader's terminal. */
+const UNPRINTABLE = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g
 const LF = 0x0a
 const CR = 0x0d
 
@@ -35,7 +37,7 @@ export class XmlSource {
     const line = this.#line(place.line)
     const column = Math.min(place.column - 1, line.length)
     const from = column < EXCERPT_WIDTH - 20 ? 0 : column - EXCERPT_WIDTH / 2
-    const shown = line.slice(from, from + EXCERPT_WIDTH)
+    const shown = line.slice(from, from + EXCERPT_WIDTH).replace(UNPRINTABLE, '\ufffd')
     const before = from > 0 ? '...' : ''
     const after = from + EXCERPT_WIDTH < line.length ? '...' : ''
     // Tabs stay tabs below the line, so that the caret meets its column however wide they are shown.

@@ -1,4 +1,5 @@
 import { isXmlName, readEndTag, readStartTag } from './attributes.ts'
+import { quoted } from './finding.ts'
 import { type Piece, pieces, type Unterminated } from './lexer.ts'
 import { findBadReference } from './references.ts'
 
@@ -181,7 +182,7 @@ class StructureCheck {
   }
 
   #outside(offset: number): Malformation {
-    const what = JSON.stringify(this.#text.slice(offset, offset + 20).split(/[\r\n<]/)[0])
+    const what = quoted(this.#text.slice(offset, offset + 20).split(/[\r\n<]/)[0] ?? '')
     return {
       kind: 'text-outside',
       offset,

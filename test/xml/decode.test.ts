@@ -30,6 +30,7 @@ const READ: readonly [string, Uint8Array, boolean][] = [
   ['windows-1252, declared as Latin-1', western(declared('ISO-8859-1')), false],
   ['windows-1252, not declared', western(TEXT), true],
   ['windows-1252, declared as UTF-8', western(declared('UTF-8')), true],
+  ['windows-1252, with the mark of UTF-8', Buffer.concat([Buffer.from('\ufeff'), western(TEXT)]), true],
   ['UTF-8, declared as UTF-16', Buffer.from(declared('UTF-16')), true],
   ['UTF-8, with an unknown encoding', Buffer.from(declared('x-none')), true],
 ]

@@ -90,6 +90,17 @@ for (const [what, build, expected] of LARGE) {
   })
 }
 
+test('what would steer a terminal is not repeated in messages', () => {
+  try {
+    parseXml(Buffer.from('<a>\u001b[2J\u009b</a>'), 'a.xml', { code: 28 })
+    assert.unreachable()
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error
+    assert.is(error.finding.kind, 'bad-character')
+    assert.not.match(error.lines().join(''), /[\x1b\x9b]/)
+  }
+})
+
 test('names of object properties reach nobody', () => {
   const { root } = parseXml(
     Buffer.from('<a __proto__="1" constructor="2"><__proto__ polluted="yes"/></a>'),

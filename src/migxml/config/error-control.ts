@@ -1,4 +1,4 @@
-import type { XmlElement } from '../../xml/index.ts'
+import { quoted, type XmlElement } from '../../xml/index.ts'
 import type { ElementReader } from './element-reader.ts'
 import { type PolicyObject, PolicyPattern, type RunningEnvironment } from './policy-pattern.ts'
 
@@ -80,7 +80,7 @@ function readErrorCode(reader: ElementReader, entry: XmlElement): number | 'any'
   if (/^(\d{1,10}|0x[0-9a-f]{1,8})$/i.test(value)) return Number(value)
   reader.fault(reader.placeOf(entry, 'errorCode'), {
     kind: 'config-error-code',
-    message: `errorCode=${JSON.stringify(value)} is not allowed`,
+    message: `errorCode=${quoted(value)} is not allowed`,
     advice: 'Write any, or the number of a Win32 error, such as 5 (access denied) or 33 (lock violation).',
   })
   return 'wrong'

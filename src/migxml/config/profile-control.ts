@@ -1,4 +1,4 @@
-import type { XmlElement } from '../../xml/index.ts'
+import { quoted, type XmlElement } from '../../xml/index.ts'
 import type { ElementReader } from './element-reader.ts'
 
 export interface NameChange {
@@ -72,7 +72,7 @@ function readAppliesTo(reader: ElementReader, element: XmlElement): GroupChange[
     reader.warn(element.place, { ...said, message: '<changeGroup> has no appliesTo; MigratedUsers is taken' })
     return 'MigratedUsers'
   }
-  const message = `appliesTo=${JSON.stringify(value)} is not allowed`
+  const message = `appliesTo=${quoted(value)} is not allowed`
   reader.fault(reader.placeOf(element, 'appliesTo'), { ...said, message })
   return undefined
 }

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../../xml/index.ts'
+import { quoted, type XmlElement } from '../../xml/index.ts'
 import type { ConfigComponent, ConfigSection } from './component-list.ts'
 import type { ElementReader } from './element-reader.ts'
 
@@ -31,7 +31,7 @@ function readComponent(
   if (id === '') {
     const said = {
       kind: 'config-no-id',
-      message: `the component ${JSON.stringify(displayName)} has no ID`,
+      message: `the component ${quoted(displayName)} has no ID`,
       advice: 'Components are known by their ID; /genconfig writes it.',
     }
     // What is on stays on without an entry; what is off would be captured all the same.
@@ -47,10 +47,7 @@ function readMigrate(reader: ElementReader, element: XmlElement): boolean | unde
   if (value?.toLowerCase() === 'no') return false
   reader.fault(reader.placeOf(element, 'migrate'), {
     kind: 'config-migrate',
-    message:
-      value === undefined
-        ? 'the component has no migrate'
-        : `migrate=${JSON.stringify(value)} is not allowed`,
+    message: value === undefined ? 'the component has no migrate' : `migrate=${quoted(value)} is not allowed`,
     advice: 'Allowed values: yes, no.',
   })
   return undefined

@@ -1,4 +1,4 @@
-import type { XmlAttribute, XmlElement } from '../../xml/index.ts'
+import { quoted, type XmlAttribute, type XmlElement } from '../../xml/index.ts'
 import {
   ATTRIBUTE_RULES,
   type AttributeRule,
@@ -115,7 +115,7 @@ class AttributeCheck {
       if (found === undefined) {
         this.#report.fault(attribute.valuePlace, {
           kind: 'wrong-value',
-          message: `${name}=${JSON.stringify(word)} is not allowed on <${this.#name}>`,
+          message: `${name}=${quoted(word)} is not allowed on <${this.#name}>`,
           advice: `Allowed ${rule.list === true ? 'in the list' : 'values'}: ${values.join(', ')}.`,
         })
         return undefined
