@@ -2,9 +2,7 @@
 import { isSea } from 'node:sea'
 import packageJson from '../package.json' with { type: 'json' }
 import { overviewText } from './cli/index.ts'
-import type { Io } from './commands/io.ts'
-import { processIo } from './commands/process-io.ts'
-import { loadTool, toolAsked, toolCalledAs } from './commands/tools.ts'
+import { type Io, loadTool, processIo, toolAsked, toolCalledAs } from './commands/index.ts'
 import { type ReturnCode, StateliftError } from './errors/index.ts'
 
 /** Prints an error for people and tells the exit code it stands for. */

@@ -1,4 +1,4 @@
-import type { Entry, Volume } from '../volume/volume.ts'
+import type { Entry, Volume } from '../volume/index.ts'
 
 /** A file or directory that a rule selected. */
 export interface SelectedFile {

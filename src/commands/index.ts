@@ -1,0 +1,3 @@
+export type { Io, Run } from './io.ts'
+export { processIo } from './process-io.ts'
+export { loadTool, type Tool, toolAsked, toolCalledAs } from './tools.ts'
