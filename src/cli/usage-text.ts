@@ -1,8 +1,9 @@
-import { Command, Option } from 'commander'
+import { Command, Help, Option } from 'commander'
 import type { OptionSpec, Tool } from './option-table.ts'
 
 /** A console window is 80 columns wide in WinPE. */
-const WIDTH = 80
+const WIDTH = 79
+const LEAST_TEXT_WIDTH = 30
 
 /** The text of `/?`, made from the tool's table. */
 export function usageText<Name extends string>(tool: Tool<Name>, program: string): string {
@@ -13,6 +14,7 @@ export function usageText<Name extends string>(tool: Tool<Name>, program: string
   command.helpOption('--help', 'This text.')
   command.configureHelp({
     helpWidth: WIDTH,
+    minWidthToWrap: LEAST_TEXT_WIDTH,
     optionTerm: ({ long }) => {
       const name = long?.slice('--'.length) ?? ''
       const spec = specs.get(name)
@@ -45,7 +47,8 @@ function notes<Name extends string>(tool: Tool<Name>): string {
   )
   const lines =
     missing.length === 0 ? tool.notes : [...tool.notes, `Known, but refused: ${missing.join(' ')}`]
-  return `\n${lines.join('\n')}`
+  const help = new Help()
+  return lines.map((line) => `\n${help.boxWrap(line, WIDTH)}`).join('\n')
 }
 
 function sentence(text: string): string {

@@ -14,7 +14,7 @@ export const REPORT_TYPES = ['summary', 'all', 'failureonly', 'catalog'] as cons
 const OPTIONS = {
   verify: {
     value: 'optional',
-    placeholder: REPORT_TYPES.join('|'),
+    placeholder: 'REPORT',
     blankValue: /^(?:summary|all|failureonly|catalog)$/i,
     check: checks.oneOf(
       REPORT_TYPES,
@@ -23,7 +23,7 @@ const OPTIONS = {
     command: true,
     built: true,
     group: COMMANDS,
-    help: 'Read every byte of the store FILE and say what is intact.',
+    help: 'Read every byte of the store FILE and say what is intact: summary (the default), all, failureonly or catalog.',
   },
   extract: {
     value: 'none',
