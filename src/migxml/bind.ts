@@ -19,6 +19,8 @@ export interface ExplainableRules extends BoundRules {
   readonly registry: RuleMatcher
   /** Every pattern of every component and context that was evaluated. */
   readonly patterns: readonly BoundPattern[]
+  /** Of the users, in their order. */
+  readonly sids: readonly string[]
 }
 
 /** Evaluates the rules for the system and each user. Asks the offline system, selects nothing yet. */
@@ -162,6 +164,7 @@ class Binder {
       files,
       registry,
       patterns: collector.patterns,
+      sids: userSids(session),
     }
   }
 }
@@ -186,10 +189,13 @@ function registryRoots(
   if (machine !== undefined) roots.push({ hive: 'HKLM', matcher: machine })
   const allUsers = root.enter('HKU')
   if (allUsers === undefined) return roots
-  const sids = session.users.flatMap((user) => user.sid ?? [])
-  for (const sid of new Set([...sids, ...allUsers.knownChildren(), '.DEFAULT'])) {
+  for (const sid of new Set([...userSids(session), ...allUsers.knownChildren(), '.DEFAULT'])) {
     const matcher = allUsers.enter(sid)
     if (matcher !== undefined) roots.push({ hive: `HKU\\${sid}`, matcher })
   }
   return roots
+}
+
+function userSids(session: BindSession): string[] {
+  return session.users.flatMap((user) => user.sid ?? [])
 }

@@ -17,6 +17,14 @@ export type {
 } from './bound-rules.ts'
 export { compileRules, type RuleFile, type RuleSet } from './compile.ts'
 export type { BindOptions, ComponentIdentity } from './evaluate/session.ts'
+export {
+  type Explanation,
+  explain,
+  explanationText,
+  type PathFacts,
+  type RuleVoice,
+  type Verdict,
+} from './explain.ts'
 export type {
   DirectoryItem,
   DriveKind,

@@ -4,7 +4,7 @@ import type { CallContext } from '../functions/helper-function.ts'
 import { expandKnown } from '../functions/known-variables.ts'
 import type { RegistryKeyView } from '../objects.ts'
 
-const ROOTS = ['HKLM\\SOFTWARE', 'HKLM\\SOFTWARE\\Wow6432Node', 'HKCU\\Software']
+const MACHINE_ROOTS = ['HKLM\\SOFTWARE', 'HKLM\\SOFTWARE\\Wow6432Node']
 const UNINSTALL = 'Microsoft\\Windows\\CurrentVersion\\Uninstall'
 const APP_PATHS = 'Microsoft\\Windows\\CurrentVersion\\App Paths'
 
@@ -20,8 +20,9 @@ export function applicationFolders(call: CallContext, kept: readonly string[]): 
     if (folder === undefined || kept.some((path) => isWithin(path, folder))) return
     folders.set(folder.toUpperCase(), folder)
   }
-  for (const root of ROOTS) {
-    if (root.startsWith('HKCU') && call.isSystem) continue
+  const { sid } = call.context
+  const roots = sid === undefined ? MACHINE_ROOTS : [...MACHINE_ROOTS, `HKU\\${sid}\\Software`]
+  for (const root of roots) {
     for (const key of subkeys(call, `${root}\\${UNINSTALL}`)) add(textOf(key, 'InstallLocation'), false)
     for (const key of subkeys(call, `${root}\\${APP_PATHS}`)) add(textOf(key, ''), true)
   }

@@ -1,4 +1,5 @@
 export { matchesGlob } from './glob.ts'
+export { type Location, matchesLocation } from './match.ts'
 export {
   escapeBrackets,
   formatPattern,
