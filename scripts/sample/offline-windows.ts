@@ -30,7 +30,9 @@ function systemFiles(): SampleFile[] {
   ]
   for (const person of PEOPLE.filter((person) => person.hive)) {
     const profile = `C:\\Users\\${person.folder}`
-    files.push([`${profile}\\NTUSER.DAT`, userHive(person)])
+    const { hive, log } = userHive(person)
+    files.push([`${profile}\\NTUSER.DAT`, hive])
+    if (log !== undefined) files.push([`${profile}\\ntuser.dat.LOG1`, log])
     files.push([`${profile}\\AppData\\Local\\Microsoft\\Windows\\UsrClass.dat`, classesHive(person)])
   }
   return files.map(([path, content]) => ({ path, content, owner: undefined, document: false }))

@@ -1,4 +1,5 @@
-import { buildHive, type ValueSpec } from './hive-builder.ts'
+import { newLog } from '../../test/support/log-builder.ts'
+import { buildHive, type HiveSpec, type ValueSpec } from './hive-builder.ts'
 import { at, merge } from './key-tree.ts'
 import { NED, type SamplePerson } from './machine.ts'
 
@@ -23,25 +24,46 @@ const MOVED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [NED.sid]: { Personal: 'D:\\ned\\Documents' },
 }
 
-function shellFolders(person: SamplePerson, profile: string): [string, string][] {
-  const moved = MOVED[person.sid] ?? {}
+function shellFolders(profile: string, moved: Readonly<Record<string, string>>): [string, string][] {
   return Object.entries(FOLDERS).map(([name, folder]) => [name, moved[name] ?? `${profile}\\${folder}`])
 }
 
-/** NTUSER.DAT: where the person's folders are, and settings worth moving. */
-export function userHive(person: SamplePerson): Buffer {
-  const expanded = shellFolders(person, '%USERPROFILE%').map(([name, path]): [string, ValueSpec] => [
+/** NTUSER.DAT as it is written to disk, and its log when there are writes that only the log has. */
+export interface UserHive {
+  readonly hive: Buffer
+  readonly log: Buffer | undefined
+}
+
+/** NTUSER.DAT of a person. Who moved a folder did so just before the power went: the log has it, the hive has it not. */
+export function userHive(person: SamplePerson): UserHive {
+  const moved = MOVED[person.sid]
+  if (moved === undefined) return { hive: userSettings(person, {}), log: undefined }
+  const before = userSettings(person, {}, UNCLEAN)
+  const after = userSettings(person, moved, UNCLEAN)
+  return { hive: before, log: newLog(UNCLEAN.sequence, before, after) }
+}
+
+const UNCLEAN = { sequence: 10, dirty: true } as const
+
+/** Where the person's folders are, and settings worth moving. */
+function userSettings(
+  person: SamplePerson,
+  moved: Readonly<Record<string, string>>,
+  state: Pick<HiveSpec, 'sequence' | 'dirty'> = {},
+): Buffer {
+  const expanded = shellFolders('%USERPROFILE%', moved).map(([name, path]): [string, ValueSpec] => [
     name,
     { expand: path },
   ])
   return buildHive({
+    ...state,
     name: `\\??\\C:\\Users\\${person.folder}\\ntuser.dat`,
     key: {
       keys: merge(
         at(EXPLORER, { values: { 'Logon User Name': person.name } }),
         at(`${EXPLORER}\\User Shell Folders`, { values: Object.fromEntries(expanded) }),
         at(`${EXPLORER}\\Shell Folders`, {
-          values: Object.fromEntries(shellFolders(person, `C:\\Users\\${person.folder}`)),
+          values: Object.fromEntries(shellFolders(`C:\\Users\\${person.folder}`, moved)),
         }),
         at('Environment', {
           values: {

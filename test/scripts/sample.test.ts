@@ -7,6 +7,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { MACHINE, NED, PEOPLE } from '../../scripts/sample/machine.ts'
 import { hostPath, makeOfflineWindows, type Sample } from '../../scripts/sample/offline-windows.ts'
+import { openHiveFile, stringOf } from '../../src/registry/index.ts'
 import { programTest } from '../support/programs.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'statelift-sample-'))
@@ -41,9 +42,20 @@ programTest(test, 'hivexget')('holds hives that another program reads', () => {
     hivexget(`${config}\\SECURITY`, 'Policy\\PolPrDmS'),
     /=hex\(0\):01,04,00,00,00,00,00,05,15,00,00,00/,
   )
-  const folders = 'Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\User Shell Folders'
-  assert.is(hivexget(`C:\\Users\\${NED.folder}\\NTUSER.DAT`, folders, 'Personal'), 'D:\\ned\\Documents\n')
 })
+
+programTest(test, 'hivexget')(
+  "holds a hive whose last change is in its log: hivex, which reads no logs, doesn't see it",
+  () => {
+    const path = `C:\\Users\\${NED.folder}\\NTUSER.DAT`
+    const folders = 'Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\User Shell Folders'
+    assert.is(hivexget(path, folders, 'Personal'), '%USERPROFILE%\\Documents\n')
+    const hive = openHiveFile(hostPath(sample, path))
+    assert.is(hive.state, 'recovered')
+    const value = hive.key(folders)?.value('Personal')
+    assert.is(value === undefined ? undefined : stringOf(value), 'D:\\ned\\Documents')
+  },
+)
 
 test('holds what captures stumble over: a long path, odd and foreign names, an empty file, two files of one content', () => {
   assert.ok(sample.files.some(({ path }) => path.length > 260))
