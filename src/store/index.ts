@@ -6,6 +6,11 @@ export {
   type OwnerPair,
   type ReparseRecord,
 } from './catalog-record.ts'
+export { Compressor, PIECE } from './compressor.ts'
+export { ContentPacker } from './content-packer.ts'
+export type { ContentSink, LargeContent, PackedContent, Packing, RecordDraft } from './content-sink.ts'
+export { createStore } from './create-store.ts'
+export { type EntrySeal, sealedFrame } from './crypto/frames.ts'
 export { entryName, offlinePath } from './entry-name.ts'
 export {
   type Manifest,
@@ -16,7 +21,9 @@ export {
   type StoreCounts,
   type StoreType,
 } from './manifest.ts'
-export { StoreError, type StoreFault, storeError } from './store-error.ts'
+export { preciseIso } from './precise-iso.ts'
+export { SeenContents, type SeenContentsMemory, seenContentsMemory } from './seen-contents.ts'
+export { StoreError, storeError } from './store-error.ts'
 export type {
   ExtractOptions,
   ExtractResult,
@@ -38,3 +45,4 @@ export type {
   StoreSummary,
   StoreWriter,
 } from './store-writer.ts'
+export { Method } from './zip/index.ts'

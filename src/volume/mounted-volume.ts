@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { filetimeFromUnixNanoseconds } from '../filetime/index.ts'
 import { foldName, splitPath } from '../winpath/index.ts'
 import { hostPath, printableHostPath, readHostDirectory } from './host-path.ts'
 import { MountedEntry } from './mounted-entry.ts'
@@ -149,18 +150,25 @@ function openWithoutTrace(path: string | Buffer): number {
 
 class MountedReader implements Reader {
   readonly size: number
+  readonly modified: bigint
   readonly #descriptor: number
   readonly #shown: string
 
   constructor(descriptor: number, shown: string) {
     this.#descriptor = descriptor
     this.#shown = shown
-    const stat = fstatSync(descriptor)
+    const stat = fstatSync(descriptor, { bigint: true })
     if (!stat.isFile()) {
       closeSync(descriptor)
       throw new VolumeError(`${shown} is not a regular file`, shown, stat.isDirectory() ? 'EISDIR' : 'EINVAL')
     }
-    this.size = stat.size
+    this.size = Number(stat.size)
+    this.modified = filetimeFromUnixNanoseconds(stat.mtimeNs)
+  }
+
+  current(): { size: number; modified: bigint } {
+    const stat = fstatSync(this.#descriptor, { bigint: true })
+    return { size: Number(stat.size), modified: filetimeFromUnixNanoseconds(stat.mtimeNs) }
   }
 
   read(into: Uint8Array, offset: number, length: number, position: number): number {

@@ -84,6 +84,10 @@ export interface Reader {
   readonly size: number
   /** Positioned read; gives the number of bytes, short only at the end. Throws `VolumeError` when bytes cannot be read. */
   read(into: Uint8Array, offset: number, length: number, position: number): number
+  /** FILETIME when it was opened; undefined where the volume cannot change under us. */
+  readonly modified?: bigint | undefined
+  /** Size and time as they are now: a file of a mounted volume may be written to while it is read. */
+  current?(): { readonly size: number; readonly modified: bigint }
   close(): void
 }
 

@@ -1,5 +1,4 @@
-import type { CatalogRecord, Outcome, OwnerPair, StoreWriter } from '../../store/index.ts'
-import type { SelectedFile } from '../selected-file.ts'
+import type { CatalogRecord, ContentSink, Outcome, OwnerPair, StoreWriter } from '../../store/index.ts'
 
 /** An object that could not be captured; the caller decides whether the run goes on (`/c`, ErrorControl). */
 export interface ReadFailure {
@@ -30,8 +29,9 @@ export interface PipelineProgress {
 }
 
 export interface PipelineOptions {
-  readonly writer: StoreWriter
-  /** Turns `SelectedFile.owners` into what the catalog keeps; called once a number. */
+  /** From `createStore`. */
+  readonly writer: StoreWriter & ContentSink
+  /** Turns `SourceObject.owners` into what the catalog keeps; called once a number. */
   readonly owners: (owners: number) => readonly OwnerPair[]
   /** In no promised order. */
   readonly onOutcome: (outcome: ObjectOutcome) => void
@@ -47,9 +47,3 @@ export interface PipelineOptions {
 export interface PipelineSummary extends PipelineProgress {
   readonly outcomes: Readonly<Record<Outcome, number>>
 }
-
-/** Reads, hashes, compresses and stores a selection; resolves when all of it is in the writer, which stays open for `commit`. */
-export type RunPipeline = (
-  selection: Iterable<SelectedFile>,
-  options: PipelineOptions,
-) => Promise<PipelineSummary>

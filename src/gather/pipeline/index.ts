@@ -1,0 +1,9 @@
+export type {
+  ObjectOutcome,
+  PipelineOptions,
+  PipelineProgress,
+  PipelineSummary,
+  ReadFailure,
+} from './options.ts'
+export { runPipeline } from './run-pipeline.ts'
+export type { SourceObject } from './source-object.ts'

@@ -1,0 +1,128 @@
+import { documentedFault, StateliftError } from '../../errors/index.ts'
+import type { Outcome, OwnerPair, RecordDraft } from '../../store/index.ts'
+import type { ContentFailure } from './messages.ts'
+import type { PipelineOptions, PipelineProgress, PipelineSummary } from './options.ts'
+import { contentPath, draftRecord, type Found, type PendingContent } from './pending-content.ts'
+import type { SourceObject } from './source-object.ts'
+
+const PROGRESS_EVERY_MILLISECONDS = 200
+
+/** Tells the caller how each object ended, and writes down those that are not in the store. */
+export class Outcomes {
+  readonly #options: PipelineOptions
+  readonly #owners: (readonly OwnerPair[])[] = []
+  readonly #volumes = new Map<object, number>()
+  readonly #counts: Record<Outcome, number>
+  #objects = 0
+  #bytes = 0
+  #storedBytes = 0
+  #lastProgress = 0
+
+  constructor(options: PipelineOptions) {
+    this.#options = options
+    this.#counts = {
+      captured: 0,
+      placeholder: 0,
+      encrypted: 0,
+      unreadable: 0,
+      vanished: 0,
+      changed: 0,
+      refused: 0,
+    }
+  }
+
+  /** The record of an object whose content was read. */
+  draft(object: SourceObject, stream: string | undefined, found: Found): RecordDraft {
+    return draftRecord(
+      object,
+      stream,
+      this.#ownersOf(object.owners),
+      this.#volumeNumber(object.volume),
+      found,
+    )
+  }
+
+  #ownersOf(number: number): readonly OwnerPair[] {
+    let owners = this.#owners[number]
+    if (owners === undefined) {
+      owners = this.#options.owners(number)
+      this.#owners[number] = owners
+    }
+    return owners
+  }
+
+  #volumeNumber(volume: object): number {
+    let number = this.#volumes.get(volume)
+    if (number === undefined) {
+      number = this.#volumes.size
+      this.#volumes.set(volume, number)
+    }
+    return number
+  }
+
+  captured(draft: RecordDraft, owners: number): void {
+    this.#count(draft, 'captured', owners)
+    this.#bytes += draft.size
+  }
+
+  /** What was known of the object before: it has a record without content. */
+  decided(object: SourceObject, outcome: Outcome, reason: string, found: Found): void {
+    const draft = { ...this.draft(object, object.stream, found), outcome, reason }
+    this.#options.writer.addRecord(draft)
+    this.#count(draft, outcome, object.owners)
+  }
+
+  /** @throws StateliftError 61 when the caller wants to stop */
+  failed(
+    content: Pick<PendingContent, 'object' | 'stream' | 'size'>,
+    failure: ContentFailure,
+    found?: Partial<Found>,
+  ): void {
+    const { object, stream, size } = content
+    const path = contentPath(content)
+    const decision = this.#options.onError({ path, ...failure })
+    const { outcome, reason } = failure
+    const draft = { ...this.draft(object, stream, { size, ...found }), outcome, reason }
+    this.#options.writer.addRecord(draft)
+    this.#count(draft, outcome, object.owners)
+    if (decision === 'continue') return
+    throw new StateliftError(
+      documentedFault('ioError', {
+        where: `${path}: ${reason}`,
+        advice:
+          'With /c, or an ErrorControl rule in Config.xml, the run goes on without such files and names them.',
+      }),
+    )
+  }
+
+  stored(bytes: number): void {
+    this.#storedBytes += bytes
+    const now = performance.now()
+    if (this.#options.onProgress === undefined || now - this.#lastProgress < PROGRESS_EVERY_MILLISECONDS)
+      return
+    this.#lastProgress = now
+    this.#options.onProgress(this.progress)
+  }
+
+  get progress(): PipelineProgress {
+    return { objects: this.#objects, bytes: this.#bytes, storedBytes: this.#storedBytes }
+  }
+
+  get summary(): PipelineSummary {
+    return { ...this.progress, outcomes: { ...this.#counts } }
+  }
+
+  #count(record: RecordDraft, outcome: Outcome, owners: number): void {
+    this.#objects++
+    this.#counts[outcome]++
+    const { path, type, size, reason } = record
+    this.#options.onOutcome({
+      path,
+      type,
+      outcome,
+      size,
+      owners,
+      ...(reason === undefined ? {} : { reason }),
+    })
+  }
+}

@@ -1,0 +1,86 @@
+import type { OwnerPair, RecordDraft } from '../../store/index.ts'
+import { preciseIso } from '../../store/index.ts'
+import { type EntryDetails, FileAttribute } from '../../volume/index.ts'
+import type { SourceObject } from './source-object.ts'
+
+/** A content that is still to be captured. */
+export interface PendingContent {
+  readonly object: SourceObject
+  /** Of an alternate stream. */
+  readonly stream: string | undefined
+  /** As far as known: it may have grown since. */
+  readonly size: number
+  /** How often it was tried and found larger than expected. */
+  readonly attempts: number
+  /** Of an unnamed stream, where they are known already. */
+  readonly details?: EntryDetails | undefined
+}
+
+/** `C:\a.txt`, or `C:\a.txt:Zone.Identifier`. */
+export function contentPath({ object, stream }: Pick<PendingContent, 'object' | 'stream'>): string {
+  return stream === undefined ? object.path : `${object.path}:${stream}`
+}
+
+/** What is found out while an object is read. */
+export interface Found {
+  readonly size: number
+  readonly details?: EntryDetails | undefined
+  /** When it was modified since it was listed. */
+  readonly modified?: bigint | undefined
+}
+
+/** The catalog's record of an object, `content` and `sha256` to be filled in. */
+export function draftRecord(
+  object: SourceObject,
+  stream: string | undefined,
+  owners: readonly OwnerPair[],
+  volumeNumber: number,
+  found: Found,
+): RecordDraft {
+  const { entry, path } = object
+  if (stream !== undefined) {
+    return { path: `${path}:${stream}`, type: 'stream', size: found.size, owners, outcome: 'captured' }
+  }
+  const { times, attributes } = entry
+  const draft: { -readonly [Key in keyof RecordDraft]: RecordDraft[Key] } = {
+    path,
+    type: entry.directory ? 'directory' : 'file',
+    size: found.size,
+    outcome: 'captured',
+  }
+  const created = preciseIso(times.created)
+  if (created !== undefined) draft.created = created
+  const modified = preciseIso(found.modified ?? times.modified)
+  if (modified !== undefined) draft.modified = modified
+  const accessed = preciseIso(times.accessed)
+  if (accessed !== undefined) draft.accessed = accessed
+  const changed = preciseIso(times.changed)
+  if (changed !== undefined) draft.changed = changed
+  if (attributes !== 0) draft.attributes = attributes
+  if (attributes & FileAttribute.SparseFile) draft.sparse = true
+  if (entry.links > 1) draft.links = `${volumeNumber}:${entry.fileKey}`
+  if (owners.length > 0) draft.owners = owners
+  if (found.details !== undefined) addDetails(draft, found.details)
+  return draft
+}
+
+function addDetails(
+  draft: { -readonly [Key in keyof RecordDraft]: RecordDraft[Key] },
+  details: EntryDetails,
+): void {
+  if (details.sddl !== undefined) draft.sddl = details.sddl
+  if (details.shortName !== undefined) draft.shortName = details.shortName
+  if (details.objectId !== undefined) draft.objectId = details.objectId
+  if (details.streams.length > 0) draft.streams = details.streams.map(({ name }) => name)
+  if (details.extendedAttributes !== undefined) {
+    draft.extendedAttributes = Buffer.from(details.extendedAttributes).toString('hex')
+  }
+  if (details.reparse !== undefined) {
+    const { tag, target, data } = details.reparse
+    draft.reparse = {
+      tag,
+      ...(target === undefined ? {} : { target }),
+      ...(data.length === 0 ? {} : { data: Buffer.from(data).toString('hex') }),
+    }
+  }
+}

@@ -1,0 +1,256 @@
+/**
+ * Reads, hashes, compresses and stores a selection: workers do the work, this thread keeps order and writes.
+ */
+import { availableParallelism } from 'node:os'
+import {
+  ContentPacker,
+  type ContentSink,
+  type PackedContent,
+  PIECE,
+  seenContentsMemory,
+} from '../../store/index.ts'
+import { type EntryDetails, VolumeError } from '../../volume/index.ts'
+import type { Batch } from './batch.ts'
+import { captureLarge, type LargeCapture } from './capture-large.ts'
+import { contentFailure, READ_ATTEMPTS } from './content-source.ts'
+import { inDiskOrder } from './in-disk-order.ts'
+import { type BatchResult, COLUMNS, Column, ContentStatus } from './messages.ts'
+import type { PipelineOptions, PipelineSummary } from './options.ts'
+import { Outcomes } from './outcomes.ts'
+import { contentPath, type PendingContent } from './pending-content.ts'
+import { Slots } from './slots.ts'
+import type { SourceObject } from './source-object.ts'
+import { WorkQueue } from './work-queue.ts'
+import { WorkerPool } from './worker-pool.ts'
+
+const HASH_BYTES = 32
+/** Batches on the way to each worker, so that it never waits for this thread. */
+const BATCHES_PER_WORKER = 2
+const DIRECTORIES_AT_ONCE = 256
+
+/**
+ * Captures `selection` into `options.writer`, which stays open for `commit`. Every object and every alternate stream
+ * found is reported to `onOutcome` exactly once.
+ *
+ * @throws StateliftError 61 when `onError` says so; StoreError 72 when the store cannot be written; the signal's reason when it is aborted
+ */
+export async function runPipeline(
+  selection: Iterable<SourceObject>,
+  options: PipelineOptions,
+): Promise<PipelineSummary> {
+  const workers = options.workers ?? availableParallelism()
+  const buffers = Array.from({ length: 2 * workers + 2 }, () => new SharedArrayBuffer(PIECE))
+  const { packing } = options.writer
+  const pool = new WorkerPool(workers, { packing, seen: seenContentsMemory(), slots: buffers })
+  try {
+    const run = new PipelineRun(selection, options, pool, buffers)
+    await Promise.all(Array.from({ length: workers * BATCHES_PER_WORKER }, () => run.lane()))
+    return await run.end()
+  } finally {
+    await pool.close()
+  }
+}
+
+class PipelineRun {
+  readonly #options: PipelineOptions
+  readonly #sink: ContentSink
+  readonly #pool: WorkerPool
+  readonly #outcomes: Outcomes
+  readonly #queue: WorkQueue
+  readonly #large: LargeCapture
+  readonly #directories: { object: SourceObject; details: EntryDetails }[] = []
+  /** Buffers that the store is done with. */
+  readonly #spares: Uint8Array[] = []
+  /** Resolves when the large content that is being written is done: an entry is one piece of the archive. */
+  #largeDone: Promise<void> | undefined
+  #failure: unknown
+
+  constructor(
+    selection: Iterable<SourceObject>,
+    options: PipelineOptions,
+    pool: WorkerPool,
+    buffers: readonly SharedArrayBuffer[],
+  ) {
+    this.#options = options
+    this.#sink = options.writer
+    this.#pool = pool
+    this.#outcomes = new Outcomes(options)
+    this.#queue = new WorkQueue(this.#contents(inDiskOrder(selection)))
+    this.#large = {
+      pool,
+      sink: options.writer,
+      outcomes: this.#outcomes,
+      slots: new Slots(buffers.length),
+      buffers,
+      sizes: new Set(),
+      throwIfStopped: () => this.#throwIfStopped(),
+    }
+  }
+
+  /** Works until there is nothing left to take. Several lanes keep all workers busy. */
+  async lane(): Promise<void> {
+    try {
+      for (let work = this.#queue.take(); work !== undefined; work = this.#queue.take()) {
+        this.#throwIfStopped()
+        if (work.kind === 'large') await this.#takeLarge(work.content)
+        else await this.#takeBatch(work.batch)
+        await this.#sink.room()
+      }
+    } catch (error) {
+      // The other lanes stop at their next step.
+      this.#failure ??= error
+      throw error
+    }
+  }
+
+  async end(): Promise<PipelineSummary> {
+    this.#storeDirectories()
+    this.#sink.throwFailure()
+    return this.#outcomes.summary
+  }
+
+  #throwIfStopped(): void {
+    this.#options.signal?.throwIfAborted()
+    this.#sink.throwFailure()
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  /** The contents of the selection; what has none gets its record on the way. */
+  *#contents(objects: Iterable<SourceObject>): Generator<PendingContent> {
+    for (const object of objects) {
+      const { entry, stream, decided } = object
+      if (this.#safeAlready(object)) continue
+      if (decided !== undefined)
+        this.#outcomes.decided(object, decided.outcome, decided.reason, { size: entry.size })
+      else if (stream === undefined && (entry.directory || (entry.reparseTag !== 0 && entry.size === 0)))
+        this.#node(object)
+      else yield { object, stream, size: entry.size, attempts: 0 }
+    }
+  }
+
+  #safeAlready({ path, entry, owners }: SourceObject): boolean {
+    const { size, times } = entry
+    const safe = this.#sink.takeSafe({ path, size, modified: times.modified, changed: times.changed })
+    for (const record of safe ?? []) this.#outcomes.captured(record, owners)
+    return safe !== undefined
+  }
+
+  /** A directory or a link: facts without content. */
+  #node(object: SourceObject): void {
+    const details = this.#detailsOf(object)
+    if (details === undefined) return
+    if (!object.entry.directory || details.reparse !== undefined) {
+      const draft = this.#outcomes.draft(object, undefined, { size: 0, details })
+      this.#options.writer.addRecord(draft)
+      this.#outcomes.captured(draft, object.owners)
+    } else if (this.#directories.push({ object, details }) >= DIRECTORIES_AT_ONCE) this.#storeDirectories()
+  }
+
+  /** Undefined when they cannot be had, which is then reported. */
+  #detailsOf(object: SourceObject): EntryDetails | undefined {
+    try {
+      const details = object.volume.details(object.entry)
+      this.#addStreams(object, details)
+      return details
+    } catch (error) {
+      this.#outcomes.failed({ object, stream: undefined, size: object.entry.size }, contentFailure(error))
+      return undefined
+    }
+  }
+
+  #addStreams(object: SourceObject, details: EntryDetails): void {
+    for (const { name, size } of details.streams) this.#queue.add({ object, stream: name, size, attempts: 0 })
+  }
+
+  #storeDirectories(): void {
+    if (this.#directories.length === 0 || this.#largeDone !== undefined) return
+    const packer = new ContentPacker(this.#sink.packing)
+    const named = this.#directories.splice(0).map(({ object, details }) => {
+      return { object, details, name: `${this.#sink.nameFor(object.path)}/` }
+    })
+    packer.begin(
+      named.reduce((room, { name }) => room + packer.room(name, 0), 0),
+      undefined,
+    )
+    const contents = named.map(({ object, details, name }): PackedContent => {
+      const { times, attributes } = object.entry
+      const draft = this.#outcomes.draft(object, undefined, { size: 0, details })
+      this.#outcomes.captured(draft, object.owners)
+      return { draft, name, hash: NO_HASH, seen: false, ...packer.pack({ name, times, attributes }, NOTHING) }
+    })
+    void this.#sink.put(packer.end(), contents)
+  }
+
+  async #takeLarge(content: PendingContent): Promise<void> {
+    while (this.#largeDone !== undefined) await this.#largeDone
+    const { object, stream } = content
+    const details = stream === undefined ? this.#detailsOf(object) : undefined
+    if (stream === undefined && details === undefined) return
+    const capture = captureLarge(this.#large, { ...content, details })
+    this.#largeDone = capture.then(noResult, noResult)
+    await capture.finally(() => {
+      this.#largeDone = undefined
+    })
+  }
+
+  async #takeBatch(batch: Batch): Promise<void> {
+    const task = batch.task(
+      ({ object, stream }) => this.#sink.nameFor(object.path, stream),
+      this.#spares.pop(),
+    )
+    const result = await this.#pool.run(task)
+    if (result.kind === 'failed')
+      throw new VolumeError(result.failure.reason, batch.volume.kind, result.failure.systemCode)
+    while (this.#largeDone !== undefined) await this.#largeDone
+    this.#throwIfStopped()
+    const contents: PackedContent[] = []
+    for (const [index, content] of batch.contents.entries()) this.#takeOne(result, index, content, contents)
+    const { bytes } = result
+    void this.#sink.put(bytes, contents).then(() => this.#spares.push(bytes))
+  }
+
+  #takeOne(result: BatchResult, index: number, content: PendingContent, contents: PackedContent[]): void {
+    const { object, stream } = content
+    const { numbers, hashes } = result
+    const { details, failure, modified } = result.extras.get(index) ?? {}
+    const row = index * COLUMNS
+    const size = numbers[row + Column.Size] ?? 0
+    const status = numbers[row + Column.Status]
+    if (details !== undefined && content.attempts === 0) this.#addStreams(object, details)
+    if (failure !== undefined) {
+      this.#outcomes.failed(content, failure, { details })
+      return
+    }
+    if (status === ContentStatus.Grown) {
+      this.#takeGrown({ ...content, size, attempts: content.attempts + 1 })
+      return
+    }
+    const hash = Buffer.from(hashes.buffer, hashes.byteOffset + index * HASH_BYTES, HASH_BYTES)
+    const draft = this.#outcomes.draft(object, stream, { size, details, modified })
+    contents.push({
+      draft: { ...draft, sha256: hash.toString('hex') },
+      name: this.#sink.nameFor(object.path, stream),
+      hash,
+      seen: status === ContentStatus.Seen,
+      start: numbers[row + Column.Start] ?? 0,
+      length: numbers[row + Column.Length] ?? 0,
+    })
+    this.#outcomes.captured(draft, object.owners)
+    this.#outcomes.stored(numbers[row + Column.Length] ?? 0)
+  }
+
+  #takeGrown(content: PendingContent): void {
+    if (content.attempts < READ_ATTEMPTS) this.#queue.add(content)
+    else {
+      const reason = `${contentPath(content)} kept growing while it was read`
+      this.#outcomes.failed(content, { outcome: 'changed', reason, systemCode: 'EBUSY' })
+    }
+  }
+}
+
+const NOTHING = new Uint8Array(0)
+const NO_HASH = Buffer.alloc(HASH_BYTES)
+
+function noResult(): void {
+  // Failures are told by the promise of the capture itself.
+}

@@ -1,0 +1,53 @@
+import { type Compressor, ContentPacker, SeenContents, sealedFrame } from '../../store/index.ts'
+import { contentFailure } from './content-source.ts'
+import { LargeContentReader } from './large-content.ts'
+import type { PackResult, PackTask, Task, TaskResult, WorkerSetup } from './messages.ts'
+import { SmallContents } from './small-contents.ts'
+
+/** Does what a worker is asked to do. */
+export class TaskRunner {
+  readonly #slots: readonly Uint8Array[]
+  readonly #compressor: Compressor
+  readonly #small: SmallContents
+  readonly #large: LargeContentReader
+
+  constructor(setup: WorkerSetup) {
+    this.#slots = setup.slots.map((slot) => new Uint8Array(slot))
+    const packer = new ContentPacker(setup.packing)
+    this.#compressor = packer.compressor
+    this.#small = new SmallContents(packer, new SeenContents(setup.seen))
+    this.#large = new LargeContentReader(this.#compressor, this.#slots)
+  }
+
+  /** Failures of a content are results; what is thrown is a defect and ends the run. */
+  run(task: Task): TaskResult {
+    if (task.kind === 'batch') return this.#small.run(task)
+    if (task.kind === 'pack') return this.#pack(task)
+    try {
+      if (task.kind === 'open') return this.#large.open(task)
+      if (task.kind === 'close') return this.#large.close()
+      this.#large.read(task)
+      return { kind: 'read' }
+    } catch (error) {
+      this.#large.release()
+      return { kind: 'failed', failure: contentFailure(error) }
+    }
+  }
+
+  #pack(task: PackTask): PackResult {
+    const slot = this.#slots[task.slot]
+    if (slot === undefined) throw new Error(`there is no slot ${task.slot}`)
+    const content = slot.subarray(0, task.length)
+    const packed = task.compress ? this.#compressor.piece(content, task.last) : content
+    if (task.seal !== undefined)
+      return { kind: 'pack', bytes: sealedFrame(task.seal, task.frame, task.last, packed) }
+    return { kind: 'pack', bytes: ownBytes(packed) }
+  }
+}
+
+/** Bytes in memory of their own, to be given away. */
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  const own = Buffer.allocUnsafeSlow(bytes.length)
+  own.set(bytes)
+  return own
+}

@@ -1,0 +1,58 @@
+import type { Journal } from './journal.ts'
+import type { Spool } from './spool.ts'
+import type { StoreFile } from './store-file.ts'
+
+/** At most so much work is lost by a crash: bytes of the archive, or milliseconds. */
+const EVERY_BYTES = 128 * 1024 * 1024
+const EVERY_MILLISECONDS = 5000
+
+/** Makes, from time to time and beside the other work, what was written durable and says so in the journal. */
+export class Checkpoints {
+  readonly #file: StoreFile
+  readonly #journal: Journal
+  readonly #spool: Spool
+  #lastEnd: number
+  #lastTime = performance.now()
+  #running: Promise<void> | undefined
+  #failure: unknown
+
+  constructor(file: StoreFile, journal: Journal, spool: Spool) {
+    this.#file = file
+    this.#journal = journal
+    this.#spool = spool
+    this.#lastEnd = file.end
+  }
+
+  /** Called when all entries up to the end of the file are complete. */
+  consider(): void {
+    if (this.#failure !== undefined) throw this.#failure
+    if (this.#running !== undefined) return
+    const due =
+      this.#file.end - this.#lastEnd >= EVERY_BYTES ||
+      (this.#file.end > this.#lastEnd && performance.now() - this.#lastTime >= EVERY_MILLISECONDS)
+    if (!due) return
+    this.#running = this.#make()
+      .catch((error: unknown) => {
+        this.#failure = error
+      })
+      .finally(() => {
+        this.#running = undefined
+      })
+  }
+
+  async #make(): Promise<void> {
+    const end = this.#file.end
+    const blocks = this.#spool.cut()
+    await this.#file.writtenTo(end)
+    await this.#file.flush()
+    this.#journal.checkpoint(end, blocks)
+    this.#lastEnd = end
+    this.#lastTime = performance.now()
+  }
+
+  /** Resolves when none is being made. */
+  async settled(): Promise<void> {
+    await this.#running
+    if (this.#failure !== undefined) throw this.#failure
+  }
+}

@@ -1,0 +1,298 @@
+/**
+ * Writes the compressed store: `USMT/USMT.MIG`.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { renameSync, rmSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
+import { ArchiveEntry } from './archive-entry.ts'
+import type { CatalogRecord } from './catalog-record.ts'
+import { Checkpoints } from './checkpoints.ts'
+import { Compressor, compressionPlan, PIECE } from './compressor.ts'
+import { ContentIndex } from './content-index.ts'
+import type {
+  ContentSink,
+  LargeContent,
+  LargeContentFacts,
+  PackedContent,
+  Packing,
+  RecordDraft,
+  SourceState,
+} from './content-sink.ts'
+import { sealedFrame } from './crypto/frames.ts'
+import type { StoreKeys } from './crypto/keys.ts'
+import { entryName } from './entry-name.ts'
+import { inPieces } from './in-pieces.ts'
+import { BlockKind, type Journal } from './journal.ts'
+import { type Manifest, type ManifestFacts, STORE_FORMAT, STORE_VERSION } from './manifest.ts'
+import { Spool } from './spool.ts'
+import { storeError } from './store-error.ts'
+import type { StoreFile } from './store-file.ts'
+import { flushFolder, removeReplaced, type StorePlace } from './store-place.ts'
+import type { StoreOptions, StoreSummary, StoreWriter } from './store-writer.ts'
+import { Tally } from './tally.ts'
+import { endRecords } from './zip/index.ts'
+
+/** What `createStore` has opened. */
+export interface OpenArchive {
+  readonly options: StoreOptions
+  readonly place: StorePlace
+  readonly storeId: string
+  readonly file: StoreFile
+  readonly journal: Journal
+  readonly keys: StoreKeys | undefined
+}
+
+export function newStoreId(): string {
+  return randomBytes(16).toString('hex')
+}
+
+export class CompressedWriter implements StoreWriter, ContentSink {
+  readonly type = 'compressed'
+  readonly storeId: string
+  readonly ownPaths: readonly string[]
+  readonly resumed = 0
+  readonly packing: Packing & { kind: 'archive' }
+  readonly #archive: OpenArchive
+  readonly #file: StoreFile
+  readonly #spool: Spool
+  readonly #checkpoints: Checkpoints
+  readonly #contents = new ContentIndex()
+  readonly #tally = new Tally()
+  /** Records whose content another worker is packing, by hash. */
+  readonly #waiting = new Map<string, RecordDraft[]>()
+  #large: ArchiveEntry | undefined
+
+  constructor(archive: OpenArchive) {
+    this.#archive = archive
+    this.#file = archive.file
+    this.storeId = archive.storeId
+    this.ownPaths = [archive.place.folder]
+    const compression = compressionPlan(archive.options.compression ?? 'zstd')
+    this.packing = {
+      kind: 'archive',
+      compression,
+      ...(archive.keys === undefined ? {} : { keys: archive.keys }),
+    }
+    this.#spool = new Spool(archive.journal)
+    this.#checkpoints = new Checkpoints(archive.file, archive.journal, this.#spool)
+  }
+
+  nameFor(path: string, stream?: string): string {
+    return entryName(path, stream)
+  }
+
+  takeSafe(_state: SourceState): readonly CatalogRecord[] | undefined {
+    return undefined
+  }
+
+  room(): Promise<void> | undefined {
+    return this.#file.room()
+  }
+
+  throwFailure(): void {
+    this.#file.throwFailure()
+  }
+
+  addRecord(record: CatalogRecord): void {
+    this.#tally.record(record)
+    this.#spool.record(record)
+  }
+
+  put(bytes: Uint8Array, contents: readonly PackedContent[]): Promise<void> {
+    const batch = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const place = this.#file.end
+    let length = 0
+    for (const content of contents) {
+      if (this.#known(content)) continue
+      // What was packed for nothing, because two workers met the same content at once, is closed up.
+      if (content.start !== length) batch.copyWithin(length, content.start, content.start + content.length)
+      this.#spool.packedEntry(batch, length, place + length, content.draft.attributes ?? 0)
+      length += content.length
+      if (content.draft.size > 0) this.#tally.content(content.length)
+      this.#own(content.hash, content.name, content.draft)
+    }
+    const written =
+      length === 0
+        ? Promise.resolve()
+        : this.#file.write(batch.subarray(0, length), this.#file.reserve(length))
+    this.#checkpoints.consider()
+    return written
+  }
+
+  putKnown(draft: RecordDraft, hash: Buffer): boolean {
+    const name = this.#contents.nameOf(hash)
+    if (name === undefined) return false
+    this.addRecord({ ...draft, content: name })
+    return true
+  }
+
+  /** Whether the content is in the store or on its way to it: then its record needs no entry. */
+  #known({ draft, hash, seen }: PackedContent): boolean {
+    if (draft.size === 0) return false
+    if (this.putKnown(draft, hash)) return true
+    if (!seen) return false
+    const key = hash.toString('latin1')
+    const waiting = this.#waiting.get(key)
+    if (waiting === undefined) this.#waiting.set(key, [draft])
+    else waiting.push(draft)
+    return true
+  }
+
+  /** `name` is the entry of this content, now and for all who wait for it. */
+  #own(hash: Buffer, name: string, draft: RecordDraft): void {
+    draft.content = name
+    this.addRecord(draft)
+    if (draft.size === 0) return
+    this.#contents.add(hash, name)
+    const key = hash.toString('latin1')
+    for (const waiting of this.#waiting.get(key) ?? []) {
+      waiting.content = name
+      this.addRecord(waiting)
+    }
+    this.#waiting.delete(key)
+  }
+
+  beginLarge(facts: LargeContentFacts): LargeContent {
+    const entry = this.#begin(facts)
+    return {
+      seal: entry.seal,
+      write: (stored) => entry.write(stored),
+      finish: async ({ draft, hash, crc }) => {
+        this.#large = undefined
+        if (this.putKnown(draft, hash)) {
+          await entry.cancel()
+          return
+        }
+        this.#finish(entry, draft.size, crc)
+        this.#own(hash, facts.name, draft)
+        this.#checkpoints.consider()
+      },
+      cancel: async () => {
+        this.#large = undefined
+        await entry.cancel()
+      },
+    }
+  }
+
+  #begin(facts: ConstructorParameters<typeof ArchiveEntry>[1]): ArchiveEntry {
+    if (this.#large !== undefined) throw new Error('an entry was begun inside another')
+    this.#large = new ArchiveEntry(this.#file, facts, this.#archive.keys)
+    return this.#large
+  }
+
+  #finish(entry: ArchiveEntry, size: number, crc: number): void {
+    this.#large = undefined
+    this.#spool.entry(entry.finish(size, crc))
+    if (size > 0) this.#tally.content(this.#file.end - entry.start)
+  }
+
+  async addContent(
+    name: string,
+    chunks: Iterable<Uint8Array>,
+    modified?: bigint,
+  ): Promise<{ size: number; sha256: string }> {
+    const compressor = new Compressor(this.packing.compression)
+    const times = modified === undefined ? {} : { times: { modified, accessed: modified, created: modified } }
+    const entry = this.#begin({ name, size: 0, zip64: true, method: compressor.method, ...times })
+    const hash = createHash('sha256')
+    let crc = 0
+    let size = 0
+    let held: Buffer | undefined
+    let frame = 1
+    const writePiece = async (piece: Buffer, last: boolean): Promise<void> => {
+      const stored = compressor.piece(piece, last)
+      await entry.write(entry.seal === undefined ? stored : sealedFrame(entry.seal, frame++, last, stored))
+    }
+    for (const piece of inPieces(chunks, PIECE)) {
+      hash.update(piece)
+      crc = crc32(piece, crc)
+      size += piece.length
+      if (held !== undefined) await writePiece(held, false)
+      held = piece
+    }
+    await writePiece(held ?? Buffer.alloc(0), true)
+    this.#finish(entry, size, crc)
+    this.throwFailure()
+    return { size, sha256: hash.digest('hex') }
+  }
+
+  async commit(facts: ManifestFacts): Promise<StoreSummary> {
+    if (this.#waiting.size > 0) throw new Error(`${this.#waiting.size} contents were never packed`)
+    await this.#checkpoints.settled()
+    this.#spool.cut()
+    const { counts, ledger } = this.#tally
+    let lines = 0
+    const catalog = await this.addContent(
+      'catalog.jsonl',
+      this.#catalogText((count) => (lines += count)),
+    )
+    const manifest: Manifest = {
+      format: STORE_FORMAT,
+      version: STORE_VERSION,
+      type: this.type,
+      storeId: this.storeId,
+      finished: new Date().toISOString(),
+      ...facts,
+      counts,
+      ledger,
+      catalog: { lines, ...catalog },
+    }
+    await this.addContent('manifest.json', [Buffer.from(`${JSON.stringify(manifest, undefined, 1)}\n`)])
+    await this.#writeEnd()
+    const { place } = this.#archive
+    const size = this.#file.end
+    await this.#close()
+    return { path: place.archive, counts, ledger, size }
+  }
+
+  *#catalogText(count: (lines: number) => void): Generator<Buffer> {
+    for (const { content } of this.#archive.journal.contents(BlockKind.Catalog)) {
+      let lines = 0
+      for (let at = content.indexOf(LINE_FEED); at >= 0; at = content.indexOf(LINE_FEED, at + 1)) lines++
+      count(lines)
+      yield content
+    }
+  }
+
+  /** Central directory and what follows it; then everything is made durable. */
+  async #writeEnd(): Promise<void> {
+    this.#spool.cut()
+    const offset = this.#file.end
+    for (const { content } of this.#archive.journal.contents(BlockKind.Central)) {
+      void this.#file.write(content, this.#file.reserve(content.length))
+      await this.room()
+    }
+    const size = this.#file.end - offset
+    const end = endRecords({ entries: this.#spool.entries, offset, size })
+    void this.#file.write(end, this.#file.reserve(end.length))
+    await this.#file.trim()
+    await this.#file.flush()
+  }
+
+  async #close(): Promise<void> {
+    const { place, journal } = this.#archive
+    try {
+      await this.#file.close()
+      renameSync(place.partialArchive, place.archive)
+      await flushFolder(place.folder)
+      journal.close()
+      rmSync(place.archiveJournal)
+      removeReplaced(place)
+    } catch (error) {
+      const where = `${place.archive}: ${error instanceof Error ? error.message : String(error)}`
+      throw storeError('storeClose', { where, cause: error })
+    }
+  }
+
+  async abandon({ discard = false }: { discard?: boolean } = {}): Promise<void> {
+    const { place, journal, options } = this.#archive
+    await this.#checkpoints.settled().catch(() => undefined)
+    await this.#file.close()
+    journal.close()
+    if (!discard && options.fingerprint !== undefined) return
+    rmSync(place.partialArchive, { force: true })
+    rmSync(place.archiveJournal, { force: true })
+  }
+}
+
+const LINE_FEED = 0x0a

@@ -1,0 +1,88 @@
+/**
+ * Makes records of the archive (local header and data) in a worker, one after the other in one buffer.
+ */
+import { crc32 } from 'node:zlib'
+import { Compressor, compressionPlan } from './compressor.ts'
+import type { Packing } from './content-sink.ts'
+import { FRAME_OVERHEAD, newSeal, SALT_LENGTH, sealFrame } from './crypto/frames.ts'
+import { outerName, type StoreKeys } from './crypto/keys.ts'
+import { type EntryTimes, localHeaderLength, Method, writeLocalHeader } from './zip/index.ts'
+
+export interface ContentFacts {
+  readonly name: string
+  readonly times: EntryTimes
+  readonly attributes: number
+}
+
+/** UTF-16 units become at most three bytes each; all fixed parts of both headers and the seal are less than this. */
+const MOST_BYTES_PER_UNIT = 3
+const MOST_FIXED = 512
+/** What most batches fit in, so that buffers that come back serve again. Memory that is not touched costs nothing. */
+const USUAL_ROOM = 5 * 1024 * 1024
+
+export class ContentPacker {
+  readonly compressor: Compressor
+  readonly #keys: StoreKeys | undefined
+  #buffer: Buffer = Buffer.alloc(0)
+  #end = 0
+
+  constructor(packing: Packing) {
+    const plan = packing.kind === 'archive' ? packing.compression : compressionPlan('none')
+    this.compressor = new Compressor(plan)
+    this.#keys = packing.kind === 'archive' ? packing.keys : undefined
+  }
+
+  /** The most that a content can take. */
+  room(name: string, size: number): number {
+    return MOST_FIXED + name.length * MOST_BYTES_PER_UNIT + size
+  }
+
+  /** Begins a batch of at most `room` bytes, in `spare` if that is large enough. */
+  begin(room: number, spare: Uint8Array | undefined): void {
+    this.#end = 0
+    this.#buffer =
+      spare !== undefined && spare.length >= room
+        ? Buffer.from(spare.buffer, spare.byteOffset, spare.byteLength)
+        : Buffer.allocUnsafeSlow(Math.max(room, USUAL_ROOM))
+  }
+
+  /** The batch, in memory of its own. */
+  end(): Uint8Array {
+    return this.#buffer
+  }
+
+  /** Appends a record; gives its place in the batch. */
+  pack(facts: ContentFacts, content: Uint8Array): { start: number; length: number } {
+    const start = this.#end
+    const name = Buffer.from(facts.name)
+    const compressed = this.compressor.whole(content)
+    const data = compressed ?? content
+    const method = compressed === undefined ? Method.Stored : this.compressor.method
+    const { times, attributes } = facts
+    const sizes = { size: content.length, storedSize: data.length, crc: crc32(content) }
+    const header = { name, method, times, attributes, ...sizes }
+    if (this.#keys === undefined) {
+      const at = writeLocalHeader(this.#buffer, start, header)
+      this.#buffer.set(data, at)
+      this.#end = at + data.length
+    } else {
+      const inner = Buffer.allocUnsafe(localHeaderLength(header))
+      writeLocalHeader(inner, 0, header)
+      this.#end = this.#seal(this.#keys, name, inner, data)
+    }
+    return { start, length: this.#end - start }
+  }
+
+  /** An outer record around an inner one, which is sealed as a single frame. */
+  #seal(keys: StoreKeys, innerName: Buffer, inner: Buffer, data: Uint8Array): number {
+    const seal = newSeal(keys, innerName)
+    const name = Buffer.from(outerName(seal.id))
+    const size = SALT_LENGTH + FRAME_OVERHEAD + inner.length + data.length
+    const outer = { name, method: Method.Stored, size, storedSize: size }
+    const dataStart = this.#end + localHeaderLength(outer)
+    this.#buffer.set(seal.salt, dataStart)
+    const end = sealFrame(seal, 0, true, [inner, data], this.#buffer, dataStart + SALT_LENGTH)
+    writeLocalHeader(this.#buffer, this.#end, { ...outer, crc: crc32(this.#buffer.subarray(dataStart, end)) })
+    return end
+  }
+}

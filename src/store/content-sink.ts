@@ -1,0 +1,77 @@
+/**
+ * How contents that worker threads have read come into a store.
+ */
+import type { CatalogRecord } from './catalog-record.ts'
+import type { CompressionPlan } from './compressor.ts'
+import type { EntrySeal } from './crypto/frames.ts'
+import type { StoreKeys } from './crypto/keys.ts'
+import type { EntryTimes, Method } from './zip/index.ts'
+
+/** What workers do with a content once they have read it: plain data. */
+export type Packing =
+  | { readonly kind: 'archive'; readonly compression: CompressionPlan; readonly keys?: StoreKeys }
+  | { readonly kind: 'tree'; readonly root: string }
+  | { readonly kind: 'links'; readonly root: string }
+
+/** A record whose `content` the store fills in. */
+export type RecordDraft = Omit<CatalogRecord, 'content'> & { content?: string }
+
+/** One content of a batch, packed or found to be known. */
+export interface PackedContent {
+  readonly draft: RecordDraft
+  /** Its entry, if it gets one. */
+  readonly name: string
+  /** SHA-256 */
+  readonly hash: Buffer
+  /** Another worker had the same content before, so this one was not packed. */
+  readonly seen: boolean
+  /** Place of the whole record (local header and data) in the batch. */
+  readonly start: number
+  readonly length: number
+}
+
+export interface LargeContentFacts {
+  readonly name: string
+  readonly size: number
+  readonly method: Method
+  readonly times?: EntryTimes
+  readonly attributes: number
+}
+
+/** A content that comes piece by piece. Only one at a time, and no batch meanwhile. */
+export interface LargeContent {
+  /** With which pieces have to be sealed; the first piece is frame 1. */
+  readonly seal: EntrySeal | undefined
+  /** The next piece, compressed and sealed. Resolves when `stored` may be used again. */
+  write(stored: Uint8Array): Promise<void>
+  /** The content is complete: its record goes into the catalog. */
+  finish(result: { draft: RecordDraft; hash: Buffer; crc: number }): Promise<void>
+  /** Takes back what was written. */
+  cancel(): Promise<void>
+}
+
+/** What is asked of an interrupted run: is this object, as it is now, in the store already? */
+export interface SourceState {
+  readonly path: string
+  readonly size: number
+  /** FILETIME */
+  readonly modified: bigint
+  readonly changed: bigint
+}
+
+export interface ContentSink {
+  readonly packing: Packing
+  /** The name for a new entry. */
+  nameFor(path: string, stream?: string): string
+  /** The records of an object that an interrupted run made safe, with its streams; they are in the catalog again by this call. */
+  takeSafe(state: SourceState): readonly CatalogRecord[] | undefined
+  /** Adds a batch. Resolves when `bytes` may be used again. */
+  put(bytes: Uint8Array, contents: readonly PackedContent[]): Promise<void>
+  /** Writes the record if the store holds this content; else does nothing and gives false. */
+  putKnown(draft: RecordDraft, hash: Buffer): boolean
+  beginLarge(facts: LargeContentFacts): LargeContent
+  /** Undefined, or resolves when the store can take more. */
+  room(): Promise<void> | undefined
+  /** Throws what writing has met. */
+  throwFailure(): void
+}

@@ -1,0 +1,111 @@
+/**
+ * The data of an encrypted entry: a salt, then AES-GCM frames with their place bound in (docs/store-format.md, section 5.4).
+ */
+import { type CipherGCMTypes, createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto'
+import { entryId, entryKey, type StoreKeys } from './keys.ts'
+
+export const SALT_LENGTH = 16
+const LENGTH_FIELD = 4
+const TAG_LENGTH = 16
+const NONCE_LENGTH = 12
+/** What a frame takes beyond its plaintext. */
+export const FRAME_OVERHEAD = LENGTH_FIELD + TAG_LENGTH
+export const MAX_FRAME = 16 * 1024 * 1024
+
+/** How one entry is sealed: plain data, so that several threads can work on it. */
+export interface EntrySeal {
+  readonly id: Uint8Array
+  readonly salt: Uint8Array
+  readonly key: Uint8Array
+  readonly algorithm: CipherGCMTypes
+}
+
+const ALGORITHM = {
+  'AES-128-GCM': 'aes-128-gcm',
+  'AES-192-GCM': 'aes-192-gcm',
+  'AES-256-GCM': 'aes-256-gcm',
+} as const
+
+/** A seal for a new entry. `name` is its name in a store that is not encrypted. */
+export function newSeal(keys: StoreKeys, name: string | Uint8Array): EntrySeal {
+  return openSeal(keys, entryId(keys, name), randomSalt())
+}
+
+/** The seal of an entry that is there. */
+export function openSeal(keys: StoreKeys, id: Uint8Array, salt: Uint8Array): EntrySeal {
+  return { id, salt, key: entryKey(keys, id, salt), algorithm: ALGORITHM[keys.cipher] }
+}
+
+const SALTS_AT_ONCE = 256
+let salts = Buffer.alloc(0)
+
+function randomSalt(): Uint8Array {
+  if (salts.length < SALT_LENGTH) salts = randomFillSync(Buffer.alloc(SALT_LENGTH * SALTS_AT_ONCE))
+  const salt = salts.subarray(0, SALT_LENGTH)
+  salts = salts.subarray(SALT_LENGTH)
+  return Uint8Array.from(salt)
+}
+
+function nonce(index: number, last: boolean): Buffer {
+  const bytes = Buffer.alloc(NONCE_LENGTH)
+  bytes[0] = last ? 1 : 0
+  bytes.writeBigUInt64LE(BigInt(index), 4)
+  return bytes
+}
+
+/** Writes one frame at `at`; gives the place after it. `plaintext` is in parts that are joined. */
+export function sealFrame(
+  seal: EntrySeal,
+  index: number,
+  last: boolean,
+  plaintext: readonly Uint8Array[],
+  into: Buffer,
+  at: number,
+): number {
+  const cipher = createCipheriv(seal.algorithm, seal.key, nonce(index, last))
+  let place = at + LENGTH_FIELD
+  for (const part of plaintext) {
+    const sealed = cipher.update(part)
+    into.set(sealed, place)
+    place += sealed.length
+  }
+  cipher.final()
+  into.writeUInt32LE(place - at - LENGTH_FIELD, at)
+  into.set(cipher.getAuthTag(), place)
+  return place + TAG_LENGTH
+}
+
+/** One frame in a buffer of its own. */
+export function sealedFrame(seal: EntrySeal, index: number, last: boolean, plaintext: Uint8Array): Buffer {
+  const frame = Buffer.allocUnsafe(plaintext.length + FRAME_OVERHEAD)
+  sealFrame(seal, index, last, [plaintext], frame, 0)
+  return frame
+}
+
+/** The plaintext of a frame without its length field; undefined when it is not the frame that was sealed there. */
+export function openFrame(
+  seal: EntrySeal,
+  index: number,
+  last: boolean,
+  sealed: Uint8Array,
+): Buffer | undefined {
+  const length = sealed.length - TAG_LENGTH
+  if (length < 0) return undefined
+  const decipher = createDecipheriv(seal.algorithm, seal.key, nonce(index, last))
+  decipher.setAuthTag(sealed.subarray(length))
+  const plaintext = decipher.update(sealed.subarray(0, length))
+  try {
+    decipher.final()
+    return plaintext
+  } catch {
+    // The only failure of `final` in this mode is a tag that does not fit.
+    return undefined
+  }
+}
+
+/** Length of a frame's ciphertext and tag from its length field; undefined when no frame can be that long. */
+export function frameLength(field: Buffer, at: number): number | undefined {
+  if (at + LENGTH_FIELD > field.length) return undefined
+  const length = field.readUInt32LE(at)
+  return length > MAX_FRAME ? undefined : length + TAG_LENGTH
+}

@@ -1,0 +1,60 @@
+/**
+ * The master key of a store, wrapped with age (age-encryption.org/v1).
+ */
+import { randomBytes } from 'node:crypto'
+import { Decrypter, Encrypter } from 'age-encryption'
+import { StoreError, storeError } from '../store-error.ts'
+import type { StoreKey } from '../store-reader.ts'
+import type { EncryptionOptions } from '../store-writer.ts'
+import { MASTER_KEY_LENGTH } from './keys.ts'
+
+/** 2^17: 128 MiB and about half a second for each guess, and for us. */
+const SCRYPT_WORK = 17
+
+export interface WrappedKey {
+  readonly master: Uint8Array
+  /** An age file. */
+  readonly wrapped: Uint8Array
+}
+
+/** A new random master key. Throws `StoreError` (11) for a recipient that is none. */
+export async function newMasterKey(lock: EncryptionOptions['lock']): Promise<WrappedKey> {
+  const encrypter = new Encrypter()
+  if ('passphrase' in lock) {
+    encrypter.setScryptWorkFactor(SCRYPT_WORK)
+    encrypter.setPassphrase(lock.passphrase)
+  } else for (const recipient of lock.recipients) addRecipient(encrypter, recipient)
+  const master = new Uint8Array(randomBytes(MASTER_KEY_LENGTH))
+  return { master, wrapped: await encrypter.encrypt(master) }
+}
+
+function addRecipient(encrypter: Encrypter, recipient: string): void {
+  try {
+    encrypter.addRecipient(recipient)
+  } catch (error) {
+    throw new StoreError({
+      code: 11,
+      message: `"${recipient}" is not an age recipient`,
+      advice: 'A recipient is a public key that begins with age1, as age-keygen prints it.',
+      cause: error,
+    })
+  }
+}
+
+/** Throws `StoreError` 37 when the key does not open it. */
+export async function unwrapMasterKey(
+  wrapped: Uint8Array,
+  key: StoreKey,
+  where: string,
+): Promise<Uint8Array> {
+  const decrypter = new Decrypter()
+  try {
+    if (key.passphrase !== undefined) decrypter.addPassphrase(key.passphrase)
+    if (key.identity !== undefined) decrypter.addIdentity(key.identity)
+    const master = await decrypter.decrypt(wrapped)
+    if (master.length === MASTER_KEY_LENGTH) return master
+  } catch (error) {
+    throw storeError('wrongKey', { where, cause: error })
+  }
+  throw storeError('corruptedStore', { where: `${where}: key.age` })
+}

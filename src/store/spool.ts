@@ -1,0 +1,86 @@
+/**
+ * Catalog lines and central directory records on their way into the journal, where they wait for the end.
+ */
+import type { CatalogRecord } from './catalog-record.ts'
+import { BlockKind, type Journal } from './journal.ts'
+import {
+  centralRecordRoom,
+  type PlacedEntry,
+  writeCentralRecord,
+  writeCentralRecordFor,
+} from './zip/index.ts'
+
+/** Long enough for Zstandard to find what repeats. */
+const TEXT_BLOCK = 1024 * 1024
+const CENTRAL_BLOCK = 1024 * 1024
+
+export class Spool {
+  readonly #journal: Journal
+  #text = ''
+  #central = Buffer.allocUnsafe(CENTRAL_BLOCK)
+  #centralLength = 0
+  #blocks = 0
+  #entries = 0
+
+  constructor(journal: Journal, blocks = 0) {
+    this.#journal = journal
+    this.#blocks = blocks
+  }
+
+  /** Central directory records so far. */
+  get entries(): number {
+    return this.#entries
+  }
+
+  record(record: CatalogRecord): void {
+    this.#text += `${JSON.stringify(record)}\n`
+    if (this.#text.length >= TEXT_BLOCK) this.#flushText()
+  }
+
+  entry(entry: PlacedEntry): void {
+    this.#makeRoom(entry.name.length)
+    this.#centralLength = writeCentralRecord(this.#central, this.#centralLength, entry)
+    this.#entries++
+  }
+
+  /** The entry whose local header is in `local`, written to `offset` of the archive. */
+  packedEntry(local: Buffer, headerStart: number, offset: number, attributes: number): void {
+    this.#makeRoom(local.readUInt16LE(headerStart + 26))
+    const placed = { offset, attributes }
+    this.#centralLength = writeCentralRecordFor(
+      this.#central,
+      this.#centralLength,
+      local,
+      headerStart,
+      placed,
+    )
+    this.#entries++
+  }
+
+  #makeRoom(nameLength: number): void {
+    const room = centralRecordRoom(nameLength)
+    if (this.#centralLength + room > this.#central.length) this.#flushCentral()
+    if (room > this.#central.length) this.#central = Buffer.allocUnsafe(room)
+  }
+
+  /** Writes out what is held; gives the number of blocks that are now in the journal. */
+  cut(): number {
+    this.#flushText()
+    this.#flushCentral()
+    return this.#blocks
+  }
+
+  #flushText(): void {
+    if (this.#text === '') return
+    this.#journal.append(BlockKind.Catalog, Buffer.from(this.#text))
+    this.#blocks++
+    this.#text = ''
+  }
+
+  #flushCentral(): void {
+    if (this.#centralLength === 0) return
+    this.#journal.append(BlockKind.Central, this.#central.subarray(0, this.#centralLength))
+    this.#blocks++
+    this.#centralLength = 0
+  }
+}
