@@ -6,6 +6,8 @@ export interface HiveValue {
   readonly type: number
   /** The exact bytes. */
   readonly data: Uint8Array
+  /** Set in differencing hives (1.6) on a value that hides the one of the same name in the hive below. */
+  readonly tombstone?: boolean
 }
 
 /** A key of a hive. It reads from the hive when asked; what cannot be read is left out and becomes a warning of the hive. */

@@ -100,8 +100,8 @@ export class KeyNode {
 }
 
 /**
- * The offset of the key node at `offset` when its name is `folded` (see `foldName`); cheaper than `KeyNode.read`
- * where most names are other names.
+ * Whether the key node at `offset` has this name, folded by `foldName`. Cheaper than `KeyNode.read` where most names
+ * are other names: those of another length are not decoded.
  */
 export function keyHasName(cells: Cells, offset: number, folded: string): boolean {
   const cell = cells.cell(offset, KEY_NODE_SIZE, 'key')

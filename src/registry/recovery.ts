@@ -40,7 +40,7 @@ export function recover(
   }
   const trusted = primary?.checksumValid === true ? primary : undefined
   const plan = planNew(trusted, recent.slice(0, 2), diagnostics) ?? planOld(file, trusted, old, diagnostics)
-  if (plan === undefined || plan.entries.length === 0) return undefined
+  if (plan === undefined) return undefined
   if (trusted === undefined)
     diagnostics.warn(
       'hive-base-block-recovered',
@@ -63,7 +63,8 @@ function planNew(
   const ordered = logs.toSorted((a, b) => distance(b.base.primarySequence, a.base.primarySequence))
   if (primary === undefined) {
     const latest = ordered.at(-1)
-    return latest === undefined ? undefined : { baseBytes: latest.baseBytes, entries: latest.entries }
+    if (latest === undefined || latest.entries.length === 0) return undefined
+    return { baseBytes: latest.baseBytes, entries: latest.entries }
   }
   const fresh = ordered.filter((log) => distance(primary.secondarySequence, log.base.primarySequence) >= 0)
   if (fresh.length < ordered.length)
@@ -71,11 +72,11 @@ function planNew(
   const [first, second] = fresh
   if (first === undefined) return undefined
   const last = first.entries.at(-1)
-  if (second === undefined || last === undefined) {
-    if (last === undefined)
-      diagnostics.warn('hive-log-incomplete', 'The first entry of a transaction log is bad.')
-    return { baseBytes: first.baseBytes, entries: first.entries }
+  if (last === undefined) {
+    diagnostics.warn('hive-log-incomplete', 'The first entry of a transaction log is bad.')
+    return undefined
   }
+  if (second === undefined) return { baseBytes: first.baseBytes, entries: first.entries }
   if (second.base.primarySequence !== (last.sequence + 1) >>> 0) {
     diagnostics.warn(
       'hive-log-incomplete',

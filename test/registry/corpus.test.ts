@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { Hive, HiveError } from '../../src/registry/index.ts'
 import { corpusFile, corpusTest } from '../support/corpus.ts'
 import { corpusFacts, recordOf } from '../support/corpus-facts.ts'
-import { count } from '../support/hive-walk.ts'
+import { count, walk } from '../support/hive-walk.ts'
 
 const test = suite('registry: every hive of the corpus')
 const onCorpus = corpusTest(test)
@@ -66,6 +66,18 @@ onCorpus('a hive of NT 3.1, with its own layout of cells, reads like any other',
   assert.is(found.keys, allocatedRecords('regf-samples_NT3.1_SOFTWARE', 'nk'))
   assert.is(found.values, allocatedRecords('regf-samples_NT3.1_SOFTWARE', 'vk'))
   assert.is(hive.state, 'clean')
+})
+
+onCorpus('a differencing hive shows how its keys and values lie over those below', () => {
+  const hive = open('yarp_System_Delta')
+  const walked = [...walk(hive.root)]
+  const layers = new Set(walked.map(({ key }) => key.layer))
+  assert.equal([...layers].sort(), ['plain', 'supersede-tree', 'tombstone'])
+  for (const { key, values } of walked.filter(({ key }) => key.layer === 'tombstone'))
+    assert.equal([key.subkeys(), values], [[], []])
+  const hidden = walked.flatMap(({ values }) => values.filter((value) => value.tombstone))
+  assert.ok(hidden.length > 0)
+  assert.ok(hidden.every(({ type, data }) => type === 0 && data.length === 0))
 })
 
 for (const name of [
