@@ -96,7 +96,15 @@ export class Hive {
     const given = typeof options.logs === 'function' ? options.logs() : (options.logs ?? [])
     const logs = given.map(asBuffer)
     const recovered = recover(file, base, logs, diagnostics)
-    if (recovered !== undefined) return new Hive(recovered.base, recovered.bytes, name, diagnostics, true)
+    if (recovered !== undefined) {
+      try {
+        return new Hive(recovered.base, recovered.bytes, name, diagnostics, true)
+      } catch (error) {
+        if (!(error instanceof HiveError)) throw error
+        // Old logs carry no hashes: a damaged one can take the root key away, which the file itself still has.
+        diagnostics.warn('hive-log-unusable', `A transaction log was not applied: ${error.message}`)
+      }
+    }
 
     const kept = base ?? guessBase(file)
     if (kept === undefined) {
