@@ -24,7 +24,7 @@ function rankOf(rule: BoundPattern): number {
 export class OwnersPool {
   private readonly byKey = new Map<string, Owners>()
 
-  get(owners: readonly { readonly rule: BoundPattern; readonly omits: readonly AttributeGroup[] }[]): Owners {
+  get(owners: readonly Winner[]): Owners {
     const key = owners.map(({ rule, omits }) => `${rule.id}${omits.join('')}`).join(',')
     let pooled = this.byKey.get(key)
     if (pooled === undefined) {
@@ -49,13 +49,18 @@ export function compileDecision(matching: readonly BoundPattern[], pool: OwnersP
   if (matching.some((rule) => rule.effect === 'never')) return NOBODY
   const chains = scopeChains(matching)
   if (chains.length === 0) return NOBODY
+  let last: { readonly winners: readonly Winner[]; readonly owners: Owners } | undefined
   const decide = (subject: FilterSubject | undefined): Owners | undefined => {
-    const owners = []
-    for (const { selection, attributes } of chains) {
+    const winners: Winner[] = []
+    for (const { selection, omits } of chains) {
       const rule = selection.find((candidate) => holds(candidate, subject))
-      if (rule?.effect === 'include') owners.push({ rule, omits: omittedGroups(attributes) })
+      if (rule?.effect === 'include') winners.push({ rule, omits })
     }
-    return owners.length === 0 ? undefined : pool.get(owners)
+    if (winners.length === 0) return undefined
+    // Filters mostly say the same of one file after the other.
+    if (last === undefined || !sameWinners(last.winners, winners))
+      last = { winners, owners: pool.get(winners) }
+    return last.owners
   }
   if (chains.every(({ selection }) => selection.every((rule) => rule.filter === undefined))) {
     const owners = decide(undefined)
@@ -64,10 +69,19 @@ export function compileDecision(matching: readonly BoundPattern[], pool: OwnersP
   return { settled: false, owners: undefined, decide }
 }
 
+interface Winner {
+  readonly rule: BoundPattern
+  readonly omits: readonly AttributeGroup[]
+}
+
+function sameWinners(a: readonly Winner[], b: readonly Winner[]): boolean {
+  return a.length === b.length && a.every(({ rule }, index) => rule === b[index]?.rule)
+}
+
 interface Chain {
   /** Up to the first rule that no filter can set aside. */
   readonly selection: readonly BoundPattern[]
-  readonly attributes: readonly BoundPattern[]
+  readonly omits: readonly AttributeGroup[]
 }
 
 function scopeChains(matching: readonly BoundPattern[]): Chain[] {
@@ -86,7 +100,7 @@ function scopeChains(matching: readonly BoundPattern[]): Chain[] {
     if (!selection.some((rule) => rule.effect === 'include')) continue
     chains.push({
       selection,
-      attributes: ordered.filter((rule) => rule.effect === 'omit' || rule.effect === 'keep'),
+      omits: omittedGroups(ordered.filter((rule) => rule.effect === 'omit' || rule.effect === 'keep')),
     })
   }
   return chains
@@ -99,7 +113,7 @@ function holds(rule: BoundPattern, subject: FilterSubject | undefined): boolean 
 const ATTRIBUTE_GROUPS: readonly AttributeGroup[] = ['Security', 'TimeFields']
 
 /** An attribute group that no rule speaks of travels. */
-export function omittedGroups(attributes: readonly BoundPattern[]): AttributeGroup[] {
+function omittedGroups(attributes: readonly BoundPattern[]): AttributeGroup[] {
   if (attributes.length === 0) return []
   return ATTRIBUTE_GROUPS.filter(
     (group) => attributes.find((rule) => rule.groups.includes(group))?.effect === 'omit',

@@ -1,6 +1,6 @@
 import { foldName } from '../../winpath/index.ts'
 import type { Owners } from '../bound-rules.ts'
-import { matchesGlob } from '../patterns/index.ts'
+import { compileGlob } from '../patterns/index.ts'
 import type { BoundPattern, FilterSubject } from './bound-pattern.ts'
 import { compileDecision, type Decision, type OwnersPool } from './decision.ts'
 
@@ -9,6 +9,7 @@ const MEMO_LIMIT = 4096
 
 interface GlobGroup {
   readonly glob: string
+  readonly matches: (folded: string) => boolean
   readonly rules: BoundPattern[]
 }
 
@@ -61,7 +62,7 @@ export class LeafTable {
         group.rules.push(rule)
         return
       }
-      const added = { glob: leaf, rules: [rule] }
+      const added = { glob: leaf, matches: compileGlob(leaf), rules: [rule] }
       globs.set(leaf, added)
       if (/^\*\.[^.]*$/.test(leaf)) this.byExtension.push(added)
       else this.others.push(added)
@@ -78,8 +79,8 @@ export class LeafTable {
   leaf(name: string): Decision {
     const folded = foldName(name)
     if (this.exact.size > 0 && this.exact.has(folded)) return this.full(folded)
-    for (const { glob } of this.others) {
-      if (matchesGlob(glob, folded)) return this.full(folded)
+    for (const { matches } of this.others) {
+      if (matches(folded)) return this.full(folded)
     }
     const dot = folded.lastIndexOf('.')
     if (dot >= 0 && folded.indexOf('.') !== dot) return this.full(folded)
@@ -94,7 +95,7 @@ export class LeafTable {
   /** All patterns that match the leaf, for explanations. */
   matching(name: string): BoundPattern[] {
     const folded = foldName(name)
-    const globs = [...this.byExtension, ...this.others].filter(({ glob }) => matchesGlob(glob, folded))
+    const globs = [...this.byExtension, ...this.others].filter(({ matches }) => matches(folded))
     return [...this.always, ...(this.exact.get(folded) ?? []), ...globs.flatMap(({ rules }) => rules)]
   }
 
@@ -106,10 +107,12 @@ export class LeafTable {
   private full(folded: string): Decision {
     let key = this.exact.has(folded) ? `=${folded}` : ''
     const matching: GlobGroup[] = []
-    for (const group of [...this.byExtension, ...this.others]) {
-      if (!matchesGlob(group.glob, folded)) continue
-      matching.push(group)
-      key += `*${group.glob}`
+    for (const groups of [this.byExtension, this.others]) {
+      for (const group of groups) {
+        if (!group.matches(folded)) continue
+        matching.push(group)
+        key += `/${group.glob}`
+      }
     }
     const known = this.decisions.get(key)
     if (known !== undefined) return known

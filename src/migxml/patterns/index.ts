@@ -1,4 +1,4 @@
-export { matchesGlob } from './glob.ts'
+export { compileGlob, matchesGlob } from './glob.ts'
 export { type Location, matchesLocation } from './match.ts'
 export {
   escapeBrackets,
