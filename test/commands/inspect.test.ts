@@ -5,10 +5,10 @@ import * as assert from 'uvu/assert'
 import { inspect, runInspect } from '../../src/commands/inspect.ts'
 import { filetimeFromIso } from '../../src/filetime/index.ts'
 import { MACHINE_SID, machineTree, userHive } from '../support/built-machine.ts'
+import { CapturedIo } from '../support/captured-io.ts'
 import { corpusTest } from '../support/corpus.ts'
 import { fakeWindows } from '../support/fake-host.ts'
 import { corpusMachine, corpusMachineTree, layOut, type Tree } from '../support/machines.ts'
-import { recordingIo } from '../support/recording-io.ts'
 
 const onCorpus = corpusTest(test)
 const roots: string[] = []
@@ -48,7 +48,7 @@ function office(): Tree {
 }
 
 test('the JSON document has the members that scripts rely on, in their order', async () => {
-  const io = recordingIo()
+  const io = new CapturedIo()
   const here = root(office())
   assert.is(await runInspect([here, '/json'], io), 0)
   const expected = {
@@ -91,7 +91,7 @@ test('the JSON document has the members that scripts rely on, in their order', a
       },
     ],
   }
-  const document = JSON.parse(io.out())
+  const document = JSON.parse(io.out)
   const [, anna] = document.installations[0].users
   assert.match(anna.lastUsed, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/, 'the file time of NTUSER.DAT stands in')
   delete anna.lastUsed
@@ -99,18 +99,18 @@ test('the JSON document has the members that scripts rely on, in their order', a
 })
 
 test('what the document has no place for is told on standard error', async () => {
-  const io = recordingIo()
+  const io = new CapturedIo()
   await runInspect([root(office()), '/json'], io)
-  assert.match(io.err(), 'C:\\Users\\gone is no profile of ProfileList')
-  assert.match(io.err(), 'anna.CONTOSO\\NTUSER.DAT')
+  assert.match(io.err, 'C:\\Users\\gone is no profile of ProfileList')
+  assert.match(io.err, 'anna.CONTOSO\\NTUSER.DAT')
 })
 
 test('the text shows users, their evidence and what is odd', async () => {
-  const io = recordingIo()
+  const io = new CapturedIo()
   assert.is(await runInspect([root(office())], io), 0)
-  assert.match(io.out(), /FRONTDESK\\ned +2024-05-01 +clean/)
-  assert.match(io.out(), /CONTOSO\\anna .*folder name, not proven/)
-  assert.match(io.out(), 'C:\\Users\\gone')
+  assert.match(io.out, /FRONTDESK\\ned +2024-05-01 +clean/)
+  assert.match(io.out, /CONTOSO\\anna .*folder name, not proven/)
+  assert.match(io.out, 'C:\\Users\\gone')
 })
 
 test('a Windows directory, a volume and a Windows.old folder all name their installations', async () => {
@@ -119,9 +119,9 @@ test('a Windows directory, a volume and a Windows.old folder all name their inst
   )
   const both = root({ ...machineTree({ computerName: 'NEWPC' }), ...old })
   const names = async (path: string): Promise<string[]> => {
-    const io = recordingIo()
+    const io = new CapturedIo()
     await runInspect([path, '/json'], io)
-    return JSON.parse(io.out()).installations.map((one: { computerName: string }) => one.computerName)
+    return JSON.parse(io.out).installations.map((one: { computerName: string }) => one.computerName)
   }
   assert.equal(await names(both), ['NEWPC', 'FRONTDESK'])
   assert.equal(await names(join(both, 'Windows')), ['NEWPC'])
@@ -139,9 +139,9 @@ test('without a path every volume is looked at, but not the Windows that runs', 
       running: true,
     },
   ]
-  const io = recordingIo()
+  const io = new CapturedIo()
   assert.is(await inspect({ paths: [], json: true }, fakeWindows(drives), io), 0)
-  const { installations } = JSON.parse(io.out())
+  const { installations } = JSON.parse(io.out)
   assert.equal(
     installations.map((one: { driveMap: { source: string }[] }) => one.driveMap[0]?.source),
     [drives[0]?.root, join(drives[2]?.root ?? '', 'Windows.old')],
@@ -154,29 +154,29 @@ function prefixed(folder: string, tree: Tree): Tree {
 
 test('an installation that cannot be read does not hide the others', async () => {
   const broken = root({ 'Windows/System32/config/SOFTWARE': 'x', 'Windows/System32/config/SYSTEM': 'x' })
-  const io = recordingIo()
+  const io = new CapturedIo()
   assert.is(await runInspect([broken, root(office()), '/json'], io), 0)
-  assert.is(JSON.parse(io.out()).installations.length, 1)
-  assert.match(io.err(), broken)
+  assert.is(JSON.parse(io.out).installations.length, 1)
+  assert.match(io.err, broken)
 })
 
 test('a path without a Windows is an error, and still a document', async () => {
-  const io = recordingIo()
+  const io = new CapturedIo()
   assert.is(await runInspect([root({ 'a.txt': 'x' }), '/json'], io), 26)
-  assert.equal(JSON.parse(io.out()), { installations: [] })
-  assert.match(io.err(), 'Unable to find a valid Windows directory')
+  assert.equal(JSON.parse(io.out), { installations: [] })
+  assert.match(io.err, 'Unable to find a valid Windows directory')
 })
 
 test('Ctrl+C ends it with code 2', async () => {
-  const io = recordingIo()
+  const io = new CapturedIo()
   io.stop()
   assert.is(await runInspect([root(office())], io), 2)
 })
 
 onCorpus('a real Windows XP is shown with the users of its SAM', async () => {
-  const io = recordingIo()
+  const io = new CapturedIo()
   await runInspect([root(corpusMachineTree(corpusMachine('RAWR'))), '/json'], io)
-  const [xp] = JSON.parse(io.out()).installations
+  const [xp] = JSON.parse(io.out).installations
   assert.is(xp.product, 'Microsoft Windows XP')
   assert.is(xp.windowsDirectory, 'C:\\WINDOWS')
   assert.equal(
