@@ -2,20 +2,23 @@ import { posix, win32 } from 'node:path'
 import type { ParseContext } from './parse-context.ts'
 
 /**
- * A path from the command line as an absolute host path: relative to the current directory, doubled separators
- * made one. Under Linux a script's `USMT\MigDocs.xml` is found as `USMT/migdocs.xml`, in whatever letter case it is
- * there; `D:\x` and `\\server\share` name nothing there and come back as they are, so that no check finds them.
+ * A path from the command line as an absolute host path: relative to the current directory, doubled separators made
+ * one. Under Linux the backslashes of a script's `USMT\logs` separate names too, unless a file is called that; `D:\x`
+ * and `\\server\share` name nothing there and come back as they are, so that no check finds them.
  */
 export function hostPath(value: string, context: ParseContext): string {
   if (context.platform === 'win32')
     return withoutEndingSeparator(win32.resolve(context.currentDirectory, value))
   if (isWindowsPath(value)) return value
   const exact = posix.resolve(context.currentDirectory, value)
-  if (context.files.kind(exact) !== undefined) return exact
-  const path = value.includes('\\')
-    ? posix.resolve(context.currentDirectory, value.replaceAll('\\', '/'))
-    : exact
-  return findIgnoringCase(path, context)
+  if (!value.includes('\\') || context.files.kind(exact) !== undefined) return exact
+  return posix.resolve(context.currentDirectory, value.replaceAll('\\', '/'))
+}
+
+/** The same for what is to be read, which is found in whatever letter case it is there: scripts were written for Windows. */
+export function existingHostPath(value: string, context: ParseContext): string {
+  const path = hostPath(value, context)
+  return context.platform === 'win32' || isWindowsPath(path) ? path : findIgnoringCase(path, context)
 }
 
 /** `D:`, `D:\x`, `\\server\share`: forms that only Windows can follow. */

@@ -1,7 +1,7 @@
 import { documentedFault } from '../errors/index.ts'
 import { CommandLine, STORE_PATH } from './command-line.ts'
 import { type EnvironmentOptions, parseEnvironment } from './environment.ts'
-import { hostPath } from './host-path.ts'
+import { existingHostPath } from './host-path.ts'
 import { INSPECT, REG } from './inspect-table.ts'
 import { checkBuilt, checkWords } from './line-checks.ts'
 import type { ParseContext } from './parse-context.ts'
@@ -20,7 +20,7 @@ export function parseInspect(argv: readonly string[], context: ParseContext): In
   checkWords(line, context)
   checkBuilt(line)
   return {
-    paths: line.operands.map((operand) => hostPath(operand, context)),
+    paths: line.operands.map((operand) => existingHostPath(operand, context)),
     json: line.has('json'),
     environment: parseEnvironment(context),
   }
@@ -47,7 +47,7 @@ export function parseReg(argv: readonly string[], context: ParseContext): RegOpt
   if (surplus.length > 0) line.fail(documentedFault('undefinedOption'), STORE_PATH)
   checkBuilt(line)
   return {
-    hive: hostPath(hive, context),
+    hive: existingHostPath(hive, context),
     key: key.replace(/^\\+|\\+$/g, ''),
     recursive: line.has('s'),
     json: line.has('json'),

@@ -27,7 +27,7 @@ function checkLengths<Name extends string>(line: CommandLine<Name>, context: Par
     const spec: OptionSpec | undefined =
       word.option === undefined ? undefined : line.tool.options[word.option]
     if (word.value.length > LONGEST_ARGUMENT) line.failAt(documentedFault('argumentTooLong'), word)
-    const isPath = spec === undefined || spec.path === true
+    const isPath = spec === undefined || spec.path !== undefined
     if (!isPath || hostPath(word.value, context).length <= LONGEST_ARGUMENT) continue
     line.failAt(documentedFault(spec === undefined ? 'storeTooLong' : 'argumentTooLong'), word)
   }

@@ -9,8 +9,8 @@ export interface OptionSpec {
   readonly repeatable?: true
   /** One of several that decide what the tool does: a second one is `A command was already specified`. */
   readonly command?: true
-  /** A host path: made absolute, and its length is that of the absolute form. */
-  readonly path?: true
+  /** A host path, to be read or to be written: made absolute, and its length is that of the absolute form. */
+  readonly path?: 'read' | 'write'
   /** Never shown. */
   readonly secret?: true
   /** What an empty value after the colon is called; by default that the argument is missing. */

@@ -1,7 +1,7 @@
 import { documentedFault, type Fault, type MessageKey } from '../errors/index.ts'
 import { type CommandLine, STORE_PATH } from './command-line.ts'
 import { canWriteFile, foreignPathAdvice, isFileName } from './host-checks.ts'
-import { hostFolder, hostPath, isBelow } from './host-path.ts'
+import { existingHostPath, hostFolder, hostPath, isBelow } from './host-path.ts'
 import type { ParseContext } from './parse-context.ts'
 import type { ScanStateOption } from './scanstate-table.ts'
 import { parseImage } from './value-checks.ts'
@@ -76,14 +76,14 @@ function checkRead(
 ): void {
   for (const word of line.words) {
     if (word.option !== option || word.value === undefined) continue
-    const path = hostPath(word.value, context)
+    const path = existingHostPath(word.value, context)
     if (context.files.kind(path) === kind && context.files.readable(path)) continue
     line.failAt(documentedFault(message, { where: path, ...foreignPathAdvice(word.value, context) }), word)
   }
 }
 
 function checkImage(line: Line, value: string, context: ParseContext): void {
-  const path = hostPath(parseImage(value).file, context)
+  const path = existingHostPath(parseImage(value).file, context)
   // A device such as \\.\PhysicalDrive0 cannot be asked about; opening it will tell.
   if (path.startsWith('\\\\.\\') || context.files.kind(path) === 'file') return
   line.fail({ code: 11, message: '/image requires a disk image or device', where: path }, 'image')

@@ -1,5 +1,6 @@
 import { documentedFault } from '../errors/index.ts'
 import { ALGORITHM_NAMES, ALGORITHM_PATTERN } from './algorithms.ts'
+import { ONLINE_GROUP, ONLINE_OPTIONS, OPTIONS_OF_OTHERS } from './online-options.ts'
 import type { OptionSpec, Tool } from './option-table.ts'
 import * as checks from './value-checks.ts'
 
@@ -11,14 +12,13 @@ const KEYS = 'Encryption'
 const ERRORS = 'Errors'
 const LOGS = 'Logs'
 const INSTEAD = 'Instead of a capture'
-const REFUSED = 'Not for an offline capture'
 
 /** Every option of ScanState that any documentation names, and ours. One flag turns a feature on when it has landed. */
 const OPTIONS = {
   offline: {
     value: 'required',
     placeholder: 'FILE',
-    path: true,
+    path: 'read',
     built: true,
     group: SOURCE,
     help: 'Offline.xml: candidate Windows directories and the drive mapping.',
@@ -26,7 +26,7 @@ const OPTIONS = {
   offlinewindir: {
     value: 'required',
     placeholder: 'DIR',
-    path: true,
+    path: 'read',
     built: true,
     group: SOURCE,
     help: 'The Windows directory to capture from, e.g. D:\\Windows or /mnt/c/Windows.',
@@ -34,7 +34,7 @@ const OPTIONS = {
   offlinewinold: {
     value: 'required',
     placeholder: 'DIR',
-    path: true,
+    path: 'read',
     built: true,
     group: SOURCE,
     help: 'The Windows.old directory that setup left, or its Windows directory.',
@@ -43,7 +43,7 @@ const OPTIONS = {
     value: 'required',
     placeholder: 'FILE[,PARTITION]',
     repeatable: true,
-    path: true,
+    path: 'read',
     built: false,
     ours: true,
     group: SOURCE,
@@ -68,7 +68,7 @@ const OPTIONS = {
     value: 'required',
     placeholder: 'FILE',
     repeatable: true,
-    path: true,
+    path: 'read',
     built: true,
     group: RULES,
     help: 'A migration rule file (.xml).',
@@ -76,7 +76,7 @@ const OPTIONS = {
   auto: {
     value: 'optional',
     placeholder: 'DIR',
-    path: true,
+    path: 'read',
     empty: documentedFault('autoValue'),
     built: true,
     group: RULES,
@@ -85,7 +85,7 @@ const OPTIONS = {
   config: {
     value: 'required',
     placeholder: 'FILE',
-    path: true,
+    path: 'read',
     built: false,
     group: RULES,
     help: 'Config.xml: components switched off, error policy.',
@@ -208,7 +208,7 @@ const OPTIONS = {
   keyfile: {
     value: 'required',
     placeholder: 'FILE',
-    path: true,
+    path: 'read',
     built: false,
     group: KEYS,
     help: 'A text file that holds the key.',
@@ -241,7 +241,7 @@ const OPTIONS = {
   l: {
     value: 'required',
     placeholder: 'FILE',
-    path: true,
+    path: 'write',
     built: true,
     group: LOGS,
     help: 'The log; ScanState.log in USMT_WORKING_DIR or here is the default.',
@@ -258,7 +258,7 @@ const OPTIONS = {
   progress: {
     value: 'required',
     placeholder: 'FILE',
-    path: true,
+    path: 'write',
     built: true,
     group: LOGS,
     help: 'A log of the progress that programs can read.',
@@ -266,7 +266,7 @@ const OPTIONS = {
   listfiles: {
     value: 'required',
     placeholder: 'FILE',
-    path: true,
+    path: 'write',
     built: true,
     group: LOGS,
     help: 'A list of all files that were taken.',
@@ -274,7 +274,7 @@ const OPTIONS = {
   report: {
     value: 'required',
     placeholder: 'FILE.html',
-    path: true,
+    path: 'write',
     built: false,
     ours: true,
     group: LOGS,
@@ -284,7 +284,7 @@ const OPTIONS = {
   p: {
     value: 'optional',
     placeholder: 'FILE',
-    path: true,
+    path: 'write',
     built: false,
     group: INSTEAD,
     help: 'Only estimate the space that the store would take.',
@@ -292,7 +292,7 @@ const OPTIONS = {
   genconfig: {
     value: 'required',
     placeholder: 'FILE',
-    path: true,
+    path: 'write',
     command: true,
     built: false,
     group: INSTEAD,
@@ -301,7 +301,7 @@ const OPTIONS = {
   genmigxml: {
     value: 'required',
     placeholder: 'FILE',
-    path: true,
+    path: 'write',
     command: true,
     built: false,
     group: INSTEAD,
@@ -320,48 +320,13 @@ const OPTIONS = {
   vsc: {
     value: 'none',
     built: true,
-    group: REFUSED,
+    group: ONLINE_GROUP,
     help: 'Accepted without effect: nothing locks the files of a Windows that is not running.',
   },
-  apps: {
-    value: 'optional',
-    placeholder: '+sysdrive|-sysdrive|-appfiles',
-    built: false,
-    group: REFUSED,
-    help: 'Applications into a provisioning package.',
-  },
-  ppkg: {
-    value: 'required',
-    placeholder: 'FILE',
-    path: true,
-    built: false,
-    group: REFUSED,
-    help: 'Write a provisioning package.',
-  },
-  diff: {
-    value: 'required',
-    placeholder: 'FILE',
-    path: true,
-    built: false,
-    group: REFUSED,
-    help: 'Only what differs from that package.',
-  },
-  drivers: {
-    value: 'optional',
-    placeholder: '[+|-]n|p|c:PATTERN',
-    repeatable: true,
-    built: false,
-    group: REFUSED,
-    help: 'Third-party drivers into a package.',
-  },
-  targetwindows7: { value: 'none', built: false, group: REFUSED, help: 'Settings for Windows 7.' },
-  targetwindows8: { value: 'none', built: false, group: REFUSED, help: 'Settings for Windows 8.' },
+  ...ONLINE_OPTIONS,
 } as const satisfies Record<string, OptionSpec>
 
 export type ScanStateOption = keyof typeof OPTIONS
-
-const LOADSTATE_ONLY = documentedFault('undefinedOption', { advice: 'That is an option of LoadState.' })
-const USMTUTILS_ONLY = documentedFault('undefinedOption', { advice: 'That is an option of UsmtUtils.' })
 
 export const SCANSTATE: Tool<ScanStateOption> = {
   name: 'scanstate',
@@ -369,20 +334,7 @@ export const SCANSTATE: Tool<ScanStateOption> = {
   operands: '[StorePath]',
   needsArguments: true,
   options: OPTIONS,
-  foreign: {
-    lac: LOADSTATE_ONLY,
-    lae: documentedFault('laeNeedsLac', { advice: 'Both are options of LoadState.' }),
-    md: LOADSTATE_ONLY,
-    mu: LOADSTATE_ONLY,
-    decrypt: LOADSTATE_ONLY,
-    ec: USMTUTILS_ONLY,
-    rd: USMTUTILS_ONLY,
-    y: USMTUTILS_ONLY,
-    verify: USMTUTILS_ONLY,
-    extract: USMTUTILS_ONLY,
-    e: USMTUTILS_ONLY,
-    list: USMTUTILS_ONLY,
-  },
+  foreign: OPTIONS_OF_OTHERS,
   notes: [
     'Options and StorePath stand in any order and letter case; a value follows a colon or a blank: /i:MigDocs.xml, /i MigDocs.xml. --i=MigDocs.xml works too.',
     'Environment: USMT_WORKING_DIR, MIG_OFFLINE_PLATFORM_ARCH, MIG_FAIL_ON_PROFILE_ERROR, MIG_IGNORE_PROFILE_MISSING, MIG_ENABLE_DIAG.',

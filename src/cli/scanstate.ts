@@ -3,9 +3,10 @@ import { parseLastUse, parseUserPattern, type UserFilter, type UserPattern } fro
 import { chooseAlgorithm, isWeakAlgorithm } from './algorithms.ts'
 import { CommandLine } from './command-line.ts'
 import { type EnvironmentOptions, parseEnvironment } from './environment.ts'
-import { hostPath, joinHostPath } from './host-path.ts'
+import { existingHostPath, hostPath, joinHostPath } from './host-path.ts'
 import { checkBuilt, checkWords } from './line-checks.ts'
 import { checkRules } from './option-rules.ts'
+import type { OptionSpec } from './option-table.ts'
 import type { ParseContext } from './parse-context.ts'
 import type {
   EfsPolicy,
@@ -92,7 +93,9 @@ function isSystemRoot(store: string, context: ParseContext): boolean {
 function readOptions(line: Line, context: ParseContext): ScanOptions {
   const path = (name: ScanStateOption): string | undefined => {
     const value = line.value(name)
-    return value === undefined ? undefined : hostPath(value, context)
+    if (value === undefined) return undefined
+    const spec: OptionSpec = SCANSTATE.options[name]
+    return spec.path === 'read' ? existingHostPath(value, context) : hostPath(value, context)
   }
   const environment = parseEnvironment(context)
   const [store] = line.operands
@@ -101,7 +104,10 @@ function readOptions(line: Line, context: ParseContext): ScanOptions {
     storePath: store === undefined ? undefined : hostPath(store, context),
     overwrite: line.has('o'),
     source: readSource(line, path, context),
-    ruleFiles: [...autoFiles(line, context), ...line.values('i').map((file) => hostPath(file, context))],
+    ruleFiles: [
+      ...autoFiles(line, context),
+      ...line.values('i').map((file) => existingHostPath(file, context)),
+    ],
     config: path('config'),
     conditionsOr: line.has('compat'),
     users: readUsers(line),
@@ -142,7 +148,7 @@ function readCommand(line: Line, path: PathOf): ScanCommand {
 function readSource(line: Line, path: PathOf, context: ParseContext): OfflineSource {
   const images = line.values('image').map((value) => {
     const { file, partition } = parseImage(value)
-    return { file: hostPath(file, context), partition }
+    return { file: existingHostPath(file, context), partition }
   })
   const access = line.has('raw') ? 'raw' : line.has('mounted') ? 'mounted' : 'auto'
   return { windows: readWindows(line, path, images.length > 0), images, access }
@@ -161,9 +167,9 @@ function readWindows(line: Line, path: PathOf, inImage: boolean): WindowsLocatio
 function autoFiles(line: Line, context: ParseContext): string[] {
   if (!line.has('auto')) return []
   const value = line.value('auto')
-  const folder = value === undefined ? context.rulesDirectory : hostPath(value, context)
+  const folder = value === undefined ? context.rulesDirectory : existingHostPath(value, context)
   return AUTO_FILES.map((name) => {
-    const file = hostPath(joinHostPath(folder, name, context), context)
+    const file = existingHostPath(joinHostPath(folder, name, context), context)
     if (context.files.kind(file) === 'file') return file
     const advice = '/auto takes MigDocs.xml and MigApp.xml from one folder; name it: /auto:DIR.'
     return line.fail(documentedFault('scriptMissing', { where: file, advice }), 'auto')

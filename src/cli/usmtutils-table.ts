@@ -94,13 +94,13 @@ const OPTIONS = {
   keyfile: {
     value: 'required',
     placeholder: 'FILE',
-    path: true,
+    path: 'read',
     built: false,
     group: KEYS,
     help: 'A text file that holds the key.',
   },
 
-  l: { value: 'required', placeholder: 'FILE', path: true, built: true, group: OUTPUT, help: 'The log.' },
+  l: { value: 'required', placeholder: 'FILE', path: 'write', built: true, group: OUTPUT, help: 'The log.' },
   v: {
     value: 'required',
     placeholder: 'LEVEL',

@@ -3,7 +3,7 @@ import { chooseAlgorithm } from './algorithms.ts'
 import { CommandLine, STORE_PATH } from './command-line.ts'
 import { type EnvironmentOptions, parseEnvironment } from './environment.ts'
 import { canWriteFile } from './host-checks.ts'
-import { hostPath, joinHostPath } from './host-path.ts'
+import { existingHostPath, hostPath, joinHostPath } from './host-path.ts'
 import { checkBuilt, checkWords } from './line-checks.ts'
 import { checkRules, type OptionRule } from './option-rules.ts'
 import type { ParseContext } from './parse-context.ts'
@@ -147,14 +147,15 @@ function readLogs(line: Line, context: ParseContext): string | undefined {
 function readKeyFile(line: Line, context: ParseContext): string | undefined {
   const value = line.value('keyfile')
   if (value === undefined) return undefined
-  const path = hostPath(value, context)
+  const path = existingHostPath(value, context)
   const usable = context.files.kind(path) === 'file' && context.files.readable(path)
   if (!usable) line.fail(documentedFault('keyfile', { where: path }), 'keyfile')
   return path
 }
 
 function readCommand(command: (typeof COMMANDS)[number], line: Line, context: ParseContext): UtilsCommand {
-  const [first = '', second = ''] = line.operands.map((operand) => hostPath(operand, context))
+  const [operand = '', folder = ''] = line.operands
+  const first = existingHostPath(operand, context)
   switch (command) {
     case 'verify':
       return { kind: 'verify', store: first, report: reportType(line.value('verify')) }
@@ -162,7 +163,7 @@ function readCommand(command: (typeof COMMANDS)[number], line: Line, context: Pa
       return {
         kind: 'extract',
         store: first,
-        destination: second,
+        destination: hostPath(folder, context),
         include: patterns(line.value('i')),
         exclude: patterns(line.value('e')),
         overwrite: line.has('o'),

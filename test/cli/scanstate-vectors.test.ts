@@ -219,6 +219,13 @@ test('rule files are found in any letter case and with backslashes, as scripts n
   })
 })
 
+test('what is written keeps the letter case that was typed', () => {
+  onDisk((folder, context) => {
+    mkdirSync(join(folder, 'store'))
+    assert.is(accepted(['Store'], context)?.storePath, join(folder, 'Store'))
+  })
+})
+
 test('a log may stand in a StorePath that is not there yet: the run makes that folder', () => {
   onDisk((folder, context) => {
     assert.is(accepted(['st', '/l:st/logs/scan.log'], context)?.logs.file, join(folder, 'st/logs/scan.log'))

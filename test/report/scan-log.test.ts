@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -196,6 +197,20 @@ test('errors are on the disk at once, other lines at the latest when the log is 
   log.note('last words')
   log.close()
   assert.match(readFileSync(path, 'utf8'), 'last words')
+})
+
+test('however the process ends, the tail is written: exit, an error that nobody catches', ({ folder }) => {
+  for (const [index, end] of ['process.exit(3)', "throw new Error('x')"].entries()) {
+    const path = join(folder, `${index}.log`)
+    const face = new URL('../../src/report/index.ts', import.meta.url)
+    const program = `
+      import { openScanLog } from ${JSON.stringify(face.href)}
+      const log = openScanLog(${JSON.stringify(path)}, { verbosity: 0, tool: 'S', version: '1', commandLine: 'c' })
+      log.note('last words')
+      ${end}`
+    spawnSync(process.execPath, ['--input-type=module', '--eval', program])
+    assert.match(readFileSync(path, 'utf8'), 'last words\r\n')
+  }
 })
 
 test('a log that cannot be written is code 13', ({ folder }) => {
