@@ -16,6 +16,20 @@ export type {
   SyntheticObject,
 } from './bound-rules.ts'
 export { compileRules, type RuleFile, type RuleSet } from './compile.ts'
+export {
+  type ConfigXml,
+  ConfigXmlError,
+  type DetectedComponent,
+  type ErrorVerdict,
+  endsRun,
+  type FailedObject,
+  type LockedFileVerdict,
+  NO_CONFIG,
+  type ProfileControl,
+  type RunningEnvironment,
+  readConfigXml,
+  writeConfigXml,
+} from './config/index.ts'
 export type { BindOptions, ComponentIdentity } from './evaluate/session.ts'
 export {
   type Explanation,

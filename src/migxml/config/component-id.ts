@@ -1,12 +1,4 @@
-/** What Config.xml knows a component by. */
-export interface ComponentIdentity {
-  /** Of the rule file. */
-  readonly urlid: string
-  /** Display names, from the outermost component to the component itself. */
-  readonly path: readonly string[]
-  /** `Settings`, `Data`, `Binaries`, `Container`. */
-  readonly role: string
-}
+import type { ComponentIdentity } from '../evaluate/session.ts'
 
 /** IDs are compared without letter case and without differences in white space. */
 export function foldId(id: string): string {
