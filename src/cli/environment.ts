@@ -14,6 +14,8 @@ export interface EnvironmentOptions {
   readonly ignoreProfileMissing: boolean
   /** MIG_ENABLE_DIAG: where the diagnostic log goes. */
   readonly diagnosticLog: string | undefined
+  /** STATELIFT_RUN_NAME (ours): only one run of a name at a time; unset for all real runs, set by tests that run side by side. */
+  readonly runName: string | undefined
   readonly warnings: readonly Warning[]
 }
 
@@ -39,6 +41,7 @@ export function parseEnvironment(context: ParseContext): EnvironmentOptions {
     failOnProfileError: choose('MIG_FAIL_ON_PROFILE_ERROR', { '0': false, '1': true }, true),
     ignoreProfileMissing: choose('MIG_IGNORE_PROFILE_MISSING', { '1': true, '0': false }, false),
     diagnosticLog: path('MIG_ENABLE_DIAG'),
+    runName: read('STATELIFT_RUN_NAME', context),
     warnings,
   }
 }

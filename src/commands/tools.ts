@@ -12,7 +12,7 @@ export interface Tool {
 /** Every tool that Statelift has or refuses by name. */
 export const TOOLS: readonly Tool[] = [
   { name: 'inspect', load: async () => (await import('./inspect.ts')).runInspect },
-  { name: 'scanstate' },
+  { name: 'scanstate', load: async () => (await import('./scanstate/index.ts')).runScanState },
   { name: 'usmtutils' },
   { name: 'reg', load: async () => (await import('./reg.ts')).runReg },
   { name: 'loadstate' },

@@ -1,20 +1,20 @@
 import type { DirectoryMatcher, FileFacts, Owners } from '../migxml/index.ts'
 import { type Entry, isNameSurrogate, type Volume, VolumeError } from '../volume/index.ts'
-import { foldName } from '../winpath/index.ts'
+import { foldName, joinPath, splitPath } from '../winpath/index.ts'
 import { OwnerSets } from './owner-sets.ts'
 import { Selection } from './selection.ts'
 
-/** A drive of the offline system, as far as the walk needs it. */
-export interface SelectableDrive {
-  /** `C:` */
-  readonly letter: string
+/** A volume at its place in the offline system: a drive, or a folder in which it was mounted. */
+export interface SelectableVolume {
+  /** Offline path: `C:\`, `C:\Mount\Data`. */
+  readonly path: string
   readonly volume: Volume
-  /** The folder of the volume in which the drive begins, usually `\`. */
+  /** The folder of the volume that is seen there, usually `\`. */
   readonly base: string
 }
 
 export interface FileSelectionTask {
-  readonly drives: readonly SelectableDrive[]
+  readonly volumes: readonly SelectableVolume[]
   /** The rules at the root of each drive. */
   readonly roots: ReadonlyMap<string, DirectoryMatcher>
   /** Whether this directory is the store's own: it and all below it is never captured. */
@@ -58,7 +58,7 @@ interface Step {
  */
 export function selectFiles(task: FileSelectionTask): FileSelection {
   const walk = new Walk(task)
-  for (const drive of task.drives) walk.drive(drive)
+  for (const volume of task.volumes) walk.volume(volume)
   return walk.result()
 }
 
@@ -86,17 +86,19 @@ class Walk {
     }
   }
 
-  drive({ letter, volume, base }: SelectableDrive): void {
-    const matcher = this.#task.roots.get(letter)
+  volume(place: SelectableVolume): void {
+    const { drive, parts } = splitPath(place.path)
+    let matcher = this.#task.roots.get(drive)
+    for (const part of parts) matcher = matcher?.enter(part)
     if (matcher === undefined) return
-    const path = `${letter}\\`
-    const root = this.#guarded(path, () => volume.lookup(base))
+    const path = joinPath(drive, parts)
+    const root = this.#guarded(path, () => place.volume.lookup(place.base))
     if (root === undefined) return
     // An explicit stack: the depth is the source's choice, not ours.
     const steps: Step[] = [{ path, entry: root, matcher }]
     for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
       this.#task.signal?.throwIfAborted()
-      const children = this.#visit(volume, base, step)
+      const children = this.#visit(place, step)
       // Reversed, so that the first directory by name is the next to be visited.
       for (let i = children.length - 1; i >= 0; i--) {
         const child = children[i]
@@ -106,14 +108,15 @@ class Walk {
   }
 
   /** Looks into one directory; gives the directories to look into next. */
-  #visit(volume: Volume, base: string, step: Step): Step[] {
+  #visit(place: SelectableVolume, step: Step): Step[] {
+    const { volume } = place
     const { path, entry: directory, matcher } = step
     if (this.#task.isStore(volume, directory)) return []
     this.#visited++
     this.#task.onDirectory?.(path)
     this.#selectDirectory(volume, step)
     const next: Step[] = []
-    for (const entry of this.#entries(volume, base, step)) {
+    for (const entry of this.#entries(place, step)) {
       const child = path.endsWith('\\') ? path + entry.name : `${path}\\${entry.name}`
       this.#guarded(child, () => {
         if (isNameSurrogate(entry.reparseTag)) this.#selectLink(volume, child, entry, matcher)
@@ -151,11 +154,13 @@ class Walk {
   }
 
   /** What the directory holds as far as rules can want it: by name where they name it, else all of it in order of names. */
-  #entries(volume: Volume, base: string, { path, entry, matcher }: Step): Entry[] {
+  #entries(place: SelectableVolume, { path, entry, matcher }: Step): Entry[] {
+    const { volume } = place
     const directories = matcher.literalChildren()
     const files = matcher.filesPossible ? matcher.literalFiles() : []
     if (directories !== undefined && files !== undefined) {
-      const within = base.replace(/\\+$/, '') + path.slice(2).replace(/\\+$/, '')
+      const below = path.slice(place.path.replace(/\\+$/, '').length).replace(/\\+$/, '')
+      const within = place.base.replace(/\\+$/, '') + below
       const found = new Map<Entry['id'], Entry>()
       for (const name of [...directories, ...files]) {
         const child = this.#guarded(`${path}\\${name}`, () => volume.lookup(`${within}\\${name}`))

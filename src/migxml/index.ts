@@ -18,15 +18,8 @@ export type {
 export { compileRules, type RuleFile, type RuleSet } from './compile.ts'
 export {
   type ConfigXml,
-  ConfigXmlError,
-  type DetectedComponent,
-  type ErrorVerdict,
   endsRun,
-  type FailedObject,
-  type LockedFileVerdict,
   NO_CONFIG,
-  type ProfileControl,
-  type RunningEnvironment,
   readConfigXml,
   writeConfigXml,
 } from './config/index.ts'

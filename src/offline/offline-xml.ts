@@ -1,4 +1,4 @@
-import { documentedFault, StateliftError, type Warning } from '../errors/index.ts'
+import { StateliftError, type Warning } from '../errors/index.ts'
 import {
   type Place,
   parseXml,
@@ -26,15 +26,19 @@ export interface OfflineXml {
   readonly warnings: readonly Warning[]
 }
 
+const BAD_FILE = '/offline requires a valid path to an XML file describing offline paths'
+const NO_WINDOWS =
+  'Unable to find a valid Windows directory to proceed with requested offline operation; Check if offline input file is present and has valid entries'
+
 /**
  * Reads an Offline.xml: `offline` with `winDir/path`, `mappings/path` and `failOnMultipleWinDir`, in any order and
  * letter case (files of the field write `WinDir`).
  * @throws StateliftError with 11 when it is not such a file, with 26 when it names no Windows directory.
  */
 export function readOfflineXml(bytes: Uint8Array, file: string): OfflineXml {
-  const document = parseXml(bytes, file, documentedFault('offlineFile'))
+  const document = parseXml(bytes, file, { code: 11, message: BAD_FILE })
   if (!named(document.root, 'offline')) {
-    throw refusal(document, document.root, 'offlineFile', {
+    throw refusal(document, document.root, 11, {
       message: `the outermost element is <${document.root.name}>`,
       advice: 'An Offline.xml begins with <offline>.',
     })
@@ -73,7 +77,7 @@ class OfflineReader {
     }
     if (this.#directories.length === 0) {
       const winDir = root.children.find((section) => named(section, SECTIONS.windir))
-      throw refusal(this.#document, winDir ?? root, 'noWindows', {
+      throw refusal(this.#document, winDir ?? root, 26, {
         message: winDir === undefined ? 'there is no <winDir>' : 'no <path> names a Windows directory',
         advice: 'Write <winDir><path>D:\\Windows</path></winDir>.',
       })
@@ -94,7 +98,7 @@ class OfflineReader {
     for (const path of this.#paths(section)) {
       const pair = splitMapping(path.text.trim())
       if (pair === undefined) {
-        throw refusal(this.#document, path, 'offlineFile', {
+        throw refusal(this.#document, path, 11, {
           message: `${quoted(path.text.trim())} is not a pair of paths`,
           advice: 'A mapping is two paths with a comma between them: <path>D:\\, C:\\</path>.',
         })
@@ -186,9 +190,13 @@ function isAbsolute(path: string): boolean {
 function refusal(
   document: XmlDocument,
   element: XmlElement,
-  message: 'offlineFile' | 'noWindows',
+  code: 11 | 26,
   said: { message: string; advice: string },
 ): StateliftError {
   const finding = document.finding(element.place, { kind: 'offline-xml', ...said })
-  return new StateliftError(documentedFault(message, { where: showFinding(finding).join('\n') }))
+  return new StateliftError({
+    code,
+    message: code === 11 ? BAD_FILE : NO_WINDOWS,
+    where: showFinding(finding).join('\n'),
+  })
 }

@@ -50,7 +50,7 @@ function make(...paths: string[]): void {
 function select(rule: Rule, more: Partial<FileSelectionTask> = {}) {
   const volume = new MountedVolume(root)
   return selectFiles({
-    drives: [{ letter: 'C:', volume, base: '\\' }],
+    volumes: [{ path: 'C:\\', volume, base: '\\' }],
     roots: new Map([['C:', matcher(rule)]]),
     isStore: () => false,
     onProblem(path, error) {
@@ -89,7 +89,7 @@ test('where rules only name folders nothing is listed, and the rest of the disk 
   const seen: string[] = []
   const rule = { way: { USERS: { way: { NED: { way: { DOCUMENTS: { all: true } } } } } } }
   const found = select(rule, {
-    drives: [{ letter: 'C:', volume, base: '\\' }],
+    volumes: [{ path: 'C:\\', volume, base: '\\' }],
     onDirectory: (path) => seen.push(path),
   })
   assert.equal(paths(found), ['C:\\Users\\Ned\\Documents\\a.txt'])
@@ -127,7 +127,7 @@ test('a drive that begins in a folder of its volume has that folder as its root'
   make('mnt/data/x/a.txt', 'outside.txt')
   const volume = new MountedVolume(root)
   const found = selectFiles({
-    drives: [{ letter: 'E:', volume, base: '\\mnt\\data' }],
+    volumes: [{ path: 'E:\\', volume, base: '\\mnt\\data' }],
     roots: new Map([['E:', matcher({ way: { X: { all: true } } })]]),
     isStore: () => false,
     onProblem: (_path, error) => {
@@ -135,6 +135,20 @@ test('a drive that begins in a folder of its volume has that folder as its root'
     },
   })
   assert.equal(paths(found), ['E:\\x\\a.txt'])
+})
+
+test('a volume that was mounted in a folder is walked at its place', () => {
+  make('data/a.txt')
+  const volume = new MountedVolume(root)
+  const found = selectFiles({
+    volumes: [{ path: 'C:\\Mount\\Data', volume, base: '\\data' }],
+    roots: new Map([['C:', matcher({ way: { MOUNT: { all: true } } })]]),
+    isStore: () => false,
+    onProblem: (_path, error) => {
+      throw error
+    },
+  })
+  assert.equal(paths(found), ['C:\\Mount\\Data\\a.txt'])
 })
 
 test('what cannot be listed is reported, and the rest is taken', () => {
@@ -148,7 +162,7 @@ test('what cannot be listed is reported, and the rest is taken', () => {
   const problems: string[] = []
   const found = select(
     { all: true },
-    { drives: [{ letter: 'C:', volume, base: '\\' }], onProblem: (path) => problems.push(path) },
+    { volumes: [{ path: 'C:\\', volume, base: '\\' }], onProblem: (path) => problems.push(path) },
   )
   assert.equal(problems, ['C:\\b'])
   assert.equal(paths(found), ['C:\\a\\1', 'C:\\c\\3'])
@@ -175,7 +189,7 @@ test('a depth of 2,000 folders is walked', () => {
           }),
         ]
   }
-  const found = select({ all: true }, { drives: [{ letter: 'C:', volume, base: '\\' }] })
+  const found = select({ all: true }, { volumes: [{ path: 'C:\\', volume, base: '\\' }] })
   assert.is(found.visited, 2001)
 })
 

@@ -1,4 +1,12 @@
-import type { ComponentIdentity } from '../evaluate/session.ts'
+/** What Config.xml knows a component by. */
+export interface ComponentIdentity {
+  /** Of the rule file. */
+  readonly urlid: string
+  /** Display names, from the outermost component to the component itself. */
+  readonly path: readonly string[]
+  /** `Settings`, `Data`, `Binaries`, `Container`. */
+  readonly role: string
+}
 
 /** IDs are compared without letter case and without differences in white space. */
 export function foldId(id: string): string {

@@ -1,6 +1,5 @@
 import type { Place } from '../../xml/index.ts'
-import type { ComponentIdentity } from '../evaluate/session.ts'
-import { componentIds, enclosing, foldId } from './component-id.ts'
+import { type ComponentIdentity, componentIds, enclosing, foldId } from './component-id.ts'
 
 export type ConfigSection = 'Applications' | 'Documents' | 'WindowsComponents'
 

@@ -8,11 +8,11 @@ export interface FailedObject extends PolicyObject {
   readonly code: number
 }
 
-export type ErrorVerdict = 'fatal' | 'nonFatal'
+export type Verdict = 'fatal' | 'nonFatal'
 
 /** One `fatal` or `nonFatal` entry. */
 export interface ErrorRule {
-  readonly verdict: ErrorVerdict
+  readonly verdict: Verdict
   /** Undefined: any. */
   readonly code: number | undefined
   readonly kind: PolicyObject['kind']
@@ -28,7 +28,7 @@ export class ErrorPolicy {
   }
 
   /** Undefined when no entry speaks of the error: then `/c` decides. */
-  decide(object: FailedObject): ErrorVerdict | undefined {
+  decide(object: FailedObject): Verdict | undefined {
     return this.#rules.find(
       (rule) =>
         rule.kind === object.kind &&
@@ -39,7 +39,7 @@ export class ErrorPolicy {
 }
 
 /** Whether an error ends the run: `/c` goes on after what the file does not call fatal, without it the file must say nonFatal. */
-export function endsRun(verdict: ErrorVerdict | undefined, continueOnErrors: boolean): boolean {
+export function endsRun(verdict: Verdict | undefined, continueOnErrors: boolean): boolean {
   return verdict === undefined ? !continueOnErrors : verdict === 'fatal'
 }
 
@@ -50,7 +50,7 @@ export function readErrorControl(
 ): ErrorRule[] {
   const rules: ErrorRule[] = []
   const entries = (section: XmlElement, kind: PolicyObject['kind']) => {
-    const read = (verdict: ErrorVerdict) => (entry: XmlElement) => {
+    const read = (verdict: Verdict) => (entry: XmlElement) => {
       const rule = readErrorRule(reader, entry, { verdict, kind, environment })
       if (rule !== undefined) rules.push(rule)
     }
@@ -66,7 +66,7 @@ export function readErrorControl(
 function readErrorRule(
   reader: ElementReader,
   entry: XmlElement,
-  rule: { verdict: ErrorVerdict; kind: PolicyObject['kind']; environment: RunningEnvironment },
+  rule: { verdict: Verdict; kind: PolicyObject['kind']; environment: RunningEnvironment },
 ): ErrorRule | undefined {
   const code = readErrorCode(reader, entry)
   const pattern = readPolicyPattern(reader, entry, rule.kind, rule.environment)

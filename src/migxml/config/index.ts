@@ -1,5 +1,6 @@
+export type { ComponentIdentity } from './component-id.ts'
 export { ComponentList, type ConfigComponent, type ConfigSection } from './component-list.ts'
-export { ErrorPolicy, type ErrorVerdict, endsRun, type FailedObject } from './error-control.ts'
+export { ErrorPolicy, endsRun, type FailedObject, type Verdict } from './error-control.ts'
 export { HardLinkPolicy, type LockedFileVerdict } from './hard-link-control.ts'
 export type { PolicyObject, RunningEnvironment } from './policy-pattern.ts'
 export type { GroupChange, NameChange, ProfileControl } from './profile-control.ts'

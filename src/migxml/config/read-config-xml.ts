@@ -1,4 +1,4 @@
-import { documentedFault, StateliftError, type Warning } from '../../errors/index.ts'
+import { StateliftError, type Warning } from '../../errors/index.ts'
 import {
   type Finding,
   parseXml,
@@ -33,12 +33,14 @@ export const NO_CONFIG: ConfigXml = {
   warnings: [],
 }
 
+const UNREADABLE = { code: 39, message: 'Error reading Config.xml' } as const
+
 /** A Config.xml that cannot be used, with everything that is wrong in it. */
 export class ConfigXmlError extends StateliftError {
   readonly findings: readonly Finding[]
 
   constructor(findings: readonly Finding[]) {
-    super(documentedFault('configRead', { where: findings.flatMap(showFinding).join('\n') }))
+    super({ ...UNREADABLE, where: findings.flatMap(showFinding).join('\n') })
     this.findings = findings
   }
 }
@@ -49,7 +51,7 @@ export class ConfigXmlError extends StateliftError {
  * @throws XmlError or ConfigXmlError, with 39.
  */
 export function readConfigXml(bytes: Uint8Array, file: string, environment: RunningEnvironment): ConfigXml {
-  const document = parseXml(bytes, file, documentedFault('configRead'))
+  const document = parseXml(bytes, file, UNREADABLE)
   const wrong = wrongRoot(document)
   if (wrong !== undefined) throw new ConfigXmlError([wrong])
   const reader = new ElementReader(document)

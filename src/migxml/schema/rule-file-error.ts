@@ -1,4 +1,4 @@
-import { documentedFault, StateliftError } from '../../errors/index.ts'
+import { StateliftError } from '../../errors/index.ts'
 import { type Finding, showFinding } from '../../xml/index.ts'
 
 /** Everything that is wrong in all the files given with `/i`, reported at once. */
@@ -7,12 +7,12 @@ export class RuleFileError extends StateliftError {
 
   constructor(findings: readonly Finding[]) {
     const files = new Set(findings.map(({ place }) => place.file))
-    super(
-      documentedFault('scriptInvalid', {
-        where: findings.flatMap(showFinding).join('\n'),
-        advice: `${counted(findings.length, 'fault')} in ${counted(files.size, 'file')}; nothing was captured.`,
-      }),
-    )
+    super({
+      code: 28,
+      message: 'Script file is invalid for /i',
+      where: findings.flatMap(showFinding).join('\n'),
+      advice: `${counted(findings.length, 'fault')} in ${counted(files.size, 'file')}; nothing was captured.`,
+    })
     this.findings = findings
   }
 

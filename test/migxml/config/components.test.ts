@@ -1,7 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type ConfigXml, readConfigXml } from '../../../src/migxml/config/index.ts'
-import type { ComponentIdentity } from '../../../src/migxml/index.ts'
+import { type ComponentIdentity, type ConfigXml, readConfigXml } from '../../../src/migxml/config/index.ts'
 
 function config(components: string): ConfigXml {
   const text = `<?xml version="1.0" encoding="UTF-8"?>\n<Configuration>\n  <Applications>${components}</Applications>\n</Configuration>`

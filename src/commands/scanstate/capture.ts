@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import { StateliftError } from '../../errors/index.ts'
+import {
+  ABSENCE_REASONS,
+  captureRegistry,
+  captureSynthetic,
+  type Decision,
+  registryRoot,
+  runPipeline,
+  selectRegistry,
+  sourceObjects,
+} from '../../gather/index.ts'
+import { createStore, type OwnerPair, type StoreOptions } from '../../store/index.ts'
+import { manifestFacts } from './manifest-facts.ts'
+import type { Prepared } from './prepare.ts'
+import type { ScanSession } from './scan-session.ts'
+import { ioError, type Scanned, scan } from './select.ts'
+
+type Store = Awaited<ReturnType<typeof createStore>>
+
+/** Scans, then gathers everything into a store that appears whole or not at all. */
+export async function capture(prepared: Prepared, session: ScanSession): Promise<void> {
+  const started = new Date()
+  const scanned = scan(prepared, session)
+  session.progress?.phase('Collecting')
+  session.progress?.totalSize(scanned.files.files.bytes)
+  session.progress?.phase('Saving')
+  session.console.stage('Gathering data')
+  session.log.activity('GATHERING')
+  const store = await createStore(storeOptions(prepared, session))
+  try {
+    await gatherRegistry(prepared, store, session)
+    await gatherFiles(scanned, store, session)
+    session.signal.throwIfAborted()
+    session.console.stage('Commit')
+    session.log.activity('COMMIT')
+    const summary = await store.commit(manifestFacts(prepared, session, started))
+    session.log.note(
+      `${summary.path}: ${summary.counts.objects} objects, ${summary.counts.bytes} bytes in ${summary.size}`,
+    )
+  } catch (error) {
+    // What can be continued stays for the same command to go on with; a user who stopped the run wants nothing left.
+    await store.abandon({ discard: session.signal.aborted })
+    throw error
+  }
+}
+
+function storeOptions(prepared: Prepared, session: ScanSession): StoreOptions {
+  const { storePath, overwrite, store, errors } = session.options
+  if (storePath === undefined) throw new StateliftError({ code: 11, message: 'A capture needs a StorePath' })
+  return {
+    storePath,
+    type: store.kind,
+    compression: store.compression,
+    overwrite,
+    retry: { times: errors.retries, waitSeconds: errors.waitSeconds },
+    fingerprint: fingerprint(prepared, session),
+    onWarning: (warning) => session.warn(warning),
+  }
+}
+
+/** The same for two runs only when they would make the same store: the source, the rules, the users, the options. */
+function fingerprint({ system, profiles, ruleFiles }: Prepared, { options, version }: ScanSession): string {
+  const hash = createHash('sha256')
+  const facts = [
+    version,
+    system.identity.machineSid,
+    system.windowsDirectory,
+    system.drives.map(({ letter, source }) => [letter, source]),
+    profiles.map(({ sid }) => sid),
+    options.store.kind,
+    options.store.compression,
+    options.efs,
+    options.localOnly,
+    options.conditionsOr,
+  ]
+  hash.update(JSON.stringify(facts))
+  for (const { bytes } of ruleFiles) hash.update(createHash('sha256').update(bytes).digest())
+  return hash.digest('hex')
+}
+
+async function gatherRegistry(prepared: Prepared, store: Store, session: ScanSession): Promise<void> {
+  const { rules, system } = prepared
+  const task = {
+    roots: rules.registryRoots(),
+    rootKey: (hive: string) => registryRoot(hive, (path) => system.key(path)),
+    signal: session.signal,
+  }
+  for (const selection of selectRegistry(task)) {
+    await captureRegistry(selection, store, session.ledger, (warning) => session.warn(warning))
+  }
+  await captureSynthetic(rules, store, session.ledger)
+}
+
+async function gatherFiles(scanned: Scanned, store: Store, session: ScanSession): Promise<void> {
+  const { files, unreadable } = scanned
+  const { ledger, log } = session
+  for (const { path, reason } of unreadable) {
+    store.addRecord({ path, type: 'directory', size: 0, outcome: 'unreadable', reason })
+  }
+  const total = files.files.bytes
+  const objects = sourceObjects(files, {
+    onAbsent: (path, absence) => session.placeholder(path, ABSENCE_REASONS[absence], absence),
+    encrypted: (path) => encryptedFile(path, session),
+    onProblem: (path, error) => log.warning(`${path}: ${error.message}`),
+  })
+  await runPipeline(objects, {
+    writer: store,
+    owners: (number): OwnerPair[] =>
+      files.owners.at(number).map(({ component, context }) => [component, context]),
+    onError: (failure) => session.objectError({ kind: 'file', ...failure }),
+    onOutcome: ({ path, type, outcome, reason = '' }) => {
+      // Alternate streams are found while their file is read.
+      if (type === 'stream') ledger.select()
+      if (outcome === 'captured') ledger.captured()
+      else ledger.missing(path, outcome, reason)
+      if (outcome === 'captured' && type === 'file') session.listFiles?.add(path)
+      if (log.recordsObjects) log.status(`${outcome} ${path}${reason === '' ? '' : `: ${reason}`}`)
+    },
+    onProgress: ({ bytes }) => {
+      session.console.advance(bytes, total)
+      session.progress?.advance(bytes, total)
+    },
+    signal: session.signal,
+  })
+  session.console.advance(total, total)
+  session.progress?.advance(total, total)
+}
+
+/** `/efs` for one encrypted file; `abort` was handled before the store was begun. */
+function encryptedFile(path: string, session: ScanSession): Decision | undefined {
+  const { efs } = session.options
+  if (efs === 'copyraw' || efs === 'hardlink') return undefined
+  if (efs === 'skip') {
+    session.log.warning(`${path} is encrypted by EFS and left out by /efs:skip`)
+    return { outcome: 'encrypted', reason: 'encrypted by EFS; /efs:skip' }
+  }
+  const reason = "encrypted by EFS; it cannot be decrypted without its owner's logon"
+  const error = { kind: 'file', path, outcome: 'encrypted', reason, systemCode: 'encrypted' } as const
+  if (session.objectError(error) === 'abort') throw ioError(path, reason)
+  return { outcome: 'encrypted', reason }
+}

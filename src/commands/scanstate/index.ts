@@ -1,0 +1,54 @@
+import { dirname, join } from 'node:path'
+import { isSea } from 'node:sea'
+import packageJson from '../../../package.json' with { type: 'json' }
+import { HelpRequest, hostContext, parseScanState } from '../../cli/index.ts'
+import { documentedFault, MESSAGES, type ReturnCode, StateliftError } from '../../errors/index.ts'
+import type { Io, Run } from '../io.ts'
+import { takeMachine } from '../single-instance.ts'
+import { capture } from './capture.ts'
+import { prepare } from './prepare.ts'
+import { codeOf, ScanSession } from './scan-session.ts'
+
+/** `statelift scanstate`: captures the state of an offline Windows into a store. */
+export const runScanState: Run = async (argv, io) => {
+  const context = hostContext('scanstate.exe', rulesDirectory())
+  try {
+    const options = parseScanState(argv, context)
+    return await runSession(new ScanSession(options, packageJson.version, context.environment, io), io)
+  } catch (error) {
+    if (!(error instanceof HelpRequest)) throw error
+    io.stdout(`${error.text}\n`)
+    return 1
+  }
+}
+
+/** Our own rule files: beside the executable, or in the project. */
+function rulesDirectory(): string {
+  return isSea()
+    ? join(dirname(process.execPath), 'offline-xml')
+    : join(import.meta.dirname, '../../../offline-xml')
+}
+
+async function runSession(session: ScanSession, io: Io): Promise<ReturnCode> {
+  try {
+    const instance = await takeMachine(session.options.environment.runName)
+    try {
+      await runCommand(session)
+    } finally {
+      await instance.release()
+    }
+    const code = session.ignored > 0 ? 3 : 0
+    session.end(code, session.ignored > 0 ? MESSAGES.errorsSkipped.text : MESSAGES.success.text)
+    return code
+  } catch (error) {
+    const cause = io.signal.aborted ? new StateliftError(documentedFault('cancelled')) : error
+    const code = codeOf(cause)
+    session.end(code, cause instanceof Error ? cause.message : String(cause), cause)
+    return code
+  }
+}
+
+async function runCommand(session: ScanSession): Promise<void> {
+  const prepared = await prepare(session)
+  await capture(prepared, session)
+}

@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import type { ScanOptions } from '../../cli/index.ts'
+import { documentedFault, StateliftError } from '../../errors/index.ts'
+import { filetimeFromDate } from '../../filetime/index.ts'
+import { evaluationContexts } from '../../gather/index.ts'
+import {
+  bindRules,
+  type ConfigXml,
+  compileRules,
+  type ExplainableRules,
+  NO_CONFIG,
+  type RuleFile,
+  readConfigXml,
+} from '../../migxml/index.ts'
+import {
+  type HostFacts,
+  isWindowsPe,
+  type OfflineSystem,
+  openOfflineSystem,
+  prepareWorkingDirectory,
+  readHostFacts,
+} from '../../offline/index.ts'
+import { selectUsers } from '../../users/index.ts'
+import type { Profile } from '../../windows/index.ts'
+import type { ScanSession } from './scan-session.ts'
+
+/** What all commands of ScanState work on. */
+export interface Prepared {
+  readonly system: OfflineSystem
+  /** The profiles that are taken, in the order of the contexts 1 and up. */
+  readonly profiles: readonly Profile[]
+  readonly rules: ExplainableRules
+  readonly ruleFiles: readonly RuleFile[]
+}
+
+/** Initialising (scanstate.md 10.1): the working directory, the offline system, the users, the rules. */
+export async function prepare(session: ScanSession): Promise<Prepared> {
+  const { options, log } = session
+  session.progress?.phase('Initializing')
+  for (const warning of options.warnings) session.warn(warning)
+  const workingDirectory = prepareWorkingDirectory(options.environment.workingDirectory, tmpdir())
+  const host = readHostFacts(await isWindowsPe(workingDirectory), session.environment.SystemDrive)
+  log.activity('AUTO_GENERATE_OFFLINE_VERSION')
+  const system = openSystem(options, host, session)
+  const profiles = chooseProfiles(system, session)
+  session.console.stage('  Selecting migration units')
+  log.activity('LOAD_RULES')
+  const ruleFiles = options.ruleFiles.map((path) => readRuleFile(path, session))
+  const rules = bind(system, profiles, ruleFiles, session)
+  return { system, profiles, rules, ruleFiles }
+}
+
+function openSystem(options: ScanOptions, host: HostFacts, session: ScanSession): OfflineSystem {
+  const { windows } = options.source
+  const system = openOfflineSystem({ windows, environment: options.environment }, host)
+  for (const note of system.notes) session.log.note(note)
+  for (const warning of system.warnings) session.warn(warning)
+  const { identity } = system
+  session.log.note([
+    'System summary:',
+    `  ${identity.product} ${identity.version}, build ${identity.build}, ${identity.architecture}`,
+    `  Computer ${identity.computerName}, machine SID ${identity.machineSid ?? 'unknown'}`,
+    `  Domain: ${identity.domain === null ? 'none (workgroup)' : identity.domain.netbios || identity.domain.dns}`,
+    ...system.drives.map((drive) => `  ${drive.letter} is read from ${drive.source} (${drive.kind})`),
+  ])
+  return system
+}
+
+/** Applies /ui, /ue and /uel, and says of every profile what was decided and why. */
+function chooseProfiles(system: OfflineSystem, session: ScanSession): Profile[] {
+  const { identity } = system
+  const selection = selectUsers(system.profiles, session.options.users, {
+    computerName: identity.computerName,
+    runningComputerName: hostname(),
+    domain: identity.domain,
+    now: filetimeFromDate(new Date()),
+  })
+  for (const warning of selection.warnings) session.warn(warning)
+  const lines = ['User summary:']
+  for (const { profile, included, reason } of selection.decisions) {
+    const proven = profile.proven ? '' : ', name not proven'
+    lines.push(`  ${included ? 'taken   ' : 'left out'} ${profile.account} (${profile.sid}): ${reason}`)
+    lines.push(
+      `           named by ${profile.evidence}${proven}; profile ${profile.profilePath || 'without a path'}`,
+    )
+    for (const problem of profile.problems) lines.push(`           ${problem}`)
+    session.progress?.detectedUser(profile.account, included)
+    session.ledger.profile(outcomeOf(profile, included))
+  }
+  for (const orphan of system.orphanFolders) {
+    const owner = orphan.owner === undefined ? 'nobody known' : orphan.owner
+    lines.push(
+      `  no user  ${orphan.path}: a profile folder that ProfileList does not name; it belonged to ${owner}`,
+    )
+  }
+  session.log.note(lines)
+  return selection.decisions.filter(({ included }) => included).map(({ profile }) => profile)
+}
+
+function outcomeOf(profile: Profile, included: boolean): 'captured' | 'left-out' | 'not-a-user' | 'ghost' {
+  if (included) return profile.profileExists ? 'captured' : 'ghost'
+  return profile.isUser ? 'left-out' : 'not-a-user'
+}
+
+function readRuleFile(path: string, session: ScanSession): RuleFile {
+  session.log.note(`Script file specified: ${path}`)
+  try {
+    return { path, bytes: readFileSync(path) }
+  } catch (cause) {
+    throw new StateliftError(documentedFault('scriptMissing', { where: path, cause }))
+  }
+}
+
+function bind(
+  system: OfflineSystem,
+  profiles: readonly Profile[],
+  ruleFiles: readonly RuleFile[],
+  session: ScanSession,
+): ExplainableRules {
+  session.config = readConfig(session)
+  for (const warning of session.config.warnings) session.warn(warning)
+  const contexts = evaluationContexts(system, profiles, (path, error) =>
+    session.warn({ kind: 'rule-object-unreadable', message: error.message, where: path }),
+  )
+  const { components } = session.config
+  const rules = bindRules(compileRules(ruleFiles), contexts.system, contexts.users, contexts.facts, {
+    conditionsDefault: session.options.conditionsOr ? 'OR' : 'AND',
+    isDisabled: (component) => !components.migrates(component),
+  })
+  for (const warning of rules.warnings) session.warn(warning)
+  for (const component of rules.components) {
+    for (const context of component.detectedIn) {
+      const user = context === 0 ? undefined : rules.contexts[context]
+      session.progress?.detectedComponent(user, component.path.join('\\'), !component.disabled)
+    }
+  }
+  for (const action of rules.actions) {
+    session.log.note(
+      `${action.kind} (${action.when}) of ${action.rule.file}:${action.rule.line} is not run offline: ${action.commands.join('; ')}`,
+    )
+  }
+  return rules
+}
+
+function readConfig({ options: { config }, environment }: ScanSession): ConfigXml {
+  if (config === undefined) return NO_CONFIG
+  let bytes: Uint8Array
+  try {
+    bytes = readFileSync(config)
+  } catch (cause) {
+    throw new StateliftError(documentedFault('configFile', { where: config, cause }))
+  }
+  const variables = Object.entries(environment).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined,
+  )
+  return readConfigXml(bytes, config, new Map(variables.map(([name, value]) => [name.toUpperCase(), value])))
+}

@@ -1,0 +1,123 @@
+import { hostname } from 'node:os'
+import type { ScanOptions } from '../../cli/index.ts'
+import { type ReturnCode, StateliftError, type Warning, win32Error } from '../../errors/index.ts'
+import { Ledger, type Missing } from '../../gather/index.ts'
+import type { ConfigXml } from '../../migxml/index.ts'
+import { endsRun, NO_CONFIG } from '../../migxml/index.ts'
+import {
+  ConsoleProgress,
+  type ListFiles,
+  openListFiles,
+  openProgressLog,
+  openScanLog,
+  type ProgressLog,
+  type ScanLog,
+} from '../../report/index.ts'
+import type { Io } from '../io.ts'
+
+const PROGRAM = 'scanstate.exe'
+
+/** An object that could not be taken. */
+export interface ObjectError {
+  readonly kind: 'file' | 'registry'
+  readonly path: string
+  readonly outcome: Missing['outcome']
+  readonly reason: string
+  /** The system's own name for it, e.g. `EACCES`. */
+  readonly systemCode: string
+}
+
+/**
+ * One run of ScanState as it is told to people and programs: log, progress log, list of files, console, and the
+ * ledger. Knows what an error means for the run (`/c`, ErrorControl).
+ */
+export class ScanSession {
+  readonly options: ScanOptions
+  readonly version: string
+  /** Of the running system. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly log: ScanLog
+  readonly console: ConsoleProgress
+  readonly progress: ProgressLog | undefined
+  readonly listFiles: ListFiles | undefined
+  readonly ledger = new Ledger()
+  readonly signal: AbortSignal
+  /** All warnings of the run, for the manifest. */
+  readonly warnings: Warning[] = []
+  /** From `/config`, once it was read. */
+  config: ConfigXml = NO_CONFIG
+  #ignored = 0
+
+  /** Opens the logs. Throws StateliftError with 13, 40 or 11 when one cannot be written. */
+  constructor(options: ScanOptions, version: string, environment: ScanSession['environment'], io: Io) {
+    const { logs, commandLine } = options
+    this.environment = environment
+    this.options = options
+    this.version = version
+    this.signal = io.signal
+    this.log = openScanLog(logs.file, {
+      verbosity: logs.verbosity,
+      tool: 'SCANSTATE.EXE',
+      version,
+      commandLine,
+    })
+    this.console = new ConsoleProgress({ write: (text) => io.stdout(text), isTTY: io.terminal })
+    const computerName = hostname()
+    this.progress =
+      logs.progress === undefined
+        ? undefined
+        : openProgressLog(logs.progress, { program: PROGRAM, version, computerName, commandLine })
+    this.listFiles = logs.listFiles === undefined ? undefined : openListFiles(logs.listFiles)
+    this.console.start(logs.file)
+  }
+
+  /** How many errors /c or ErrorControl let pass, with the placeholders that no option can make whole. */
+  get ignored(): number {
+    return this.#ignored
+  }
+
+  warn(warning: Warning): void {
+    this.warnings.push(warning)
+    const where = warning.where === undefined ? '' : `${warning.where}: `
+    this.log.warning(where + warning.message)
+  }
+
+  /** A placeholder cannot be taken by anybody: it never stops a run, and the run is partial. */
+  placeholder(path: string, reason: string, code: string): void {
+    this.#ignored++
+    this.log.error(`${path} is not in the store: ${reason}`, { win32: win32Error(code).code })
+    this.progress?.error('UnableToOpen', path, 'Ignore', win32Error(code).code)
+  }
+
+  /** Says that an object could not be taken, and decides whether the run goes on. */
+  objectError(error: ObjectError): 'continue' | 'abort' {
+    const win32 = win32Error(error.systemCode)
+    const { kind, path } = error
+    const verdict = this.config.errorPolicy.decide({ kind, path, code: win32.code })
+    const causedAbort = endsRun(verdict, this.options.errors.ignoreNonFatal)
+    this.log.error(`Read error ${win32.code} for ${error.path}: ${error.reason}`, {
+      win32: win32.code,
+      causedAbort,
+    })
+    this.progress?.error('UnableToOpen', error.path, causedAbort ? 'Abort' : 'Ignore', win32.code)
+    if (causedAbort) return 'abort'
+    this.#ignored++
+    return 'continue'
+  }
+
+  /** Writes the last lines everywhere and closes the files. `error` is what ended the run, if something did. */
+  end(code: ReturnCode, message: string, error?: unknown): void {
+    this.log.note(this.ledger.summary())
+    this.log.summary({ code, ignored: this.#ignored, ...(error === undefined ? {} : { error }) })
+    this.progress?.finish(code, this.#ignored, message)
+    this.console.finish(code, 'ScanState', error)
+    this.listFiles?.close()
+    this.progress?.close()
+    this.log.close()
+  }
+}
+
+/** The return code that an error ends a run with; what is no error of ours is a malfunction. */
+export function codeOf(error: unknown): ReturnCode {
+  return error instanceof StateliftError ? error.code : 26
+}
