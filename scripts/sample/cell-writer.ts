@@ -9,7 +9,10 @@ export class CellWriter {
   #binEnd = 0
   #cursor = 0
 
-  /** Reserves a cell for `size` bytes of content and gives its offset; the content begins 4 bytes later, all zero. */
+  /**
+   * Reserves a cell for `size` bytes of content and gives its offset; the content begins 4 bytes later, all
+   * zero.
+   */
   allocate(size: number): number {
     const cell = alignUp(size + 4, 8)
     if (this.#cursor + cell > this.#binEnd) this.#openBin(cell)

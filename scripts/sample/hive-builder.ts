@@ -1,6 +1,6 @@
 /**
- * Builds registry hives in the real format (regf 1.3 to 1.6) from a plain description, for tests and for the demo.
- * Layout by the "Windows registry file format specification" of Maxim Suhanov.
+ * Builds registry hives in the real format (regf 1.3 to 1.6) from a plain description, for tests and for the
+ * demo. Layout by the "Windows registry file format specification" of Maxim Suhanov.
  */
 import { foldName } from '../../src/winpath/index.ts'
 import { CellWriter } from './cell-writer.ts'
@@ -285,7 +285,10 @@ function utf16(text: string): Buffer {
   return Buffer.from(text, 'utf16le')
 }
 
-/** Self-relative, owner and group Administrators, full control for Administrators and SYSTEM, read for Users ([MS-DTYP] 2.4.6). */
+/**
+ * Self-relative, owner and group Administrators, full control for Administrators and SYSTEM, read for Users
+ * ([MS-DTYP] 2.4.6).
+ */
 const SECURITY_DESCRIPTOR = Buffer.from(
   [
     '01000480',

@@ -7,7 +7,10 @@ export function jsonLine(key: HiveKey, path: string): string {
   return `${JSON.stringify({ key: path, lastWritten: filetimeToIso(key.lastWritten) ?? null, values })}\n`
 }
 
-/** A key for people: path and time, a line for each value and, where these are not printed themselves, for each subkey. */
+/**
+ * A key for people: path and time, a line for each value and, where these are not printed themselves, for
+ * each subkey.
+ */
 export function textBlock(key: HiveKey, path: string, withSubkeys: boolean): string {
   const head = `[${printable(path)}]  ${filetimeToIso(key.lastWritten) ?? ''}`
   const values = key.values().map(valueLine)

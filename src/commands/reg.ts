@@ -8,8 +8,8 @@ import { jsonLine, textBlock } from './reg-output.ts'
 const CHUNK = 256 * 1024
 
 /**
- * `statelift reg HIVE [KEY] [/s] [/json] [/nologs]`: prints a key of a hive file, or all below it. Warnings go to standard
- * error; a damaged hive of which something can be read is no error.
+ * `statelift reg HIVE [KEY] [/s] [/json] [/nologs]`: prints a key of a hive file, or all below it. Warnings
+ * go to standard error; a damaged hive of which something can be read is no error.
  *
  * @throws UsageError, HelpRequest, HiveError, StateliftError (code 11) when the hive has no such key
  */

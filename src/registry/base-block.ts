@@ -1,4 +1,7 @@
-/** The first 4096 bytes of a primary file, of which the first 512 are also kept in each log (regf specification, Base block). */
+/**
+ * The first 4096 bytes of a primary file, of which the first 512 are also kept in each log (regf
+ * specification, Base block).
+ */
 
 export const BASE_BLOCK_SIZE = 4096
 export const BASE_BLOCK_COPY_SIZE = 512
@@ -21,12 +24,9 @@ export interface BaseBlock {
   readonly major: number
   readonly minor: number
   readonly fileType: number
-  readonly fileFormat: number
   /** Offsets are from the start of the bins. */
   readonly rootCell: number
   readonly binsSize: number
-  /** Bit 0: transactions are pending. Bit 1: layered keys are allowed (1.6). */
-  readonly flags: number
   /** The end of the path that the hive was loaded from, for people. */
   readonly fileName: string
   readonly checksumValid: boolean
@@ -44,16 +44,16 @@ export function parseBaseBlock(bytes: Buffer): BaseBlock | undefined {
     major: bytes.readUInt32LE(20),
     minor: bytes.readUInt32LE(24),
     fileType: bytes.readUInt32LE(28),
-    fileFormat: bytes.readUInt32LE(32),
     rootCell: bytes.readUInt32LE(36),
     binsSize: bytes.readUInt32LE(40),
-    flags: bytes.readUInt32LE(144),
     fileName: end === -1 ? name : name.slice(0, end),
     checksumValid: bytes.readUInt32LE(508) === checksum(bytes),
   }
 }
 
-/** A write was begun and not ended, or the block itself is bad (regf specification, Dirty state of a hive). */
+/**
+ * A write was begun and not ended, or the block itself is bad (regf specification, Dirty state of a hive).
+ */
 export function isDirty(base: BaseBlock): boolean {
   return !base.checksumValid || base.primarySequence !== base.secondarySequence
 }

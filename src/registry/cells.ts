@@ -15,7 +15,10 @@ const BIN_HEADER_SIZE = 32
 export class Cells {
   readonly bytes: Buffer
   readonly diagnostics: Diagnostics
-  /** Where a cell's content begins: after its size; in hives of NT 3.1 also after the offset of the cell before it. */
+  /**
+   * Where a cell's content begins: after its size; in hives of NT 3.1 also after the offset of the cell
+   * before it.
+   */
   readonly headerSize: 4 | 8
   /** How many cells were looked at, to measure laziness. */
   read = 0
@@ -38,7 +41,10 @@ export class Cells {
     }
   }
 
-  /** The content of the allocated cell at `offset`, if it holds `least` bytes or more; else a warning says what is wrong. */
+  /**
+   * The content of the allocated cell at `offset`, if it holds `least` bytes or more; else a warning says
+   * what is wrong.
+   */
   cell(offset: number, least: number, what: string): Cell | undefined {
     this.read++
     const start = BASE_BLOCK_SIZE + offset
@@ -66,7 +72,7 @@ export class Cells {
   holds(offset: number, signature: string): boolean {
     const start = BASE_BLOCK_SIZE + offset
     const at = start + this.headerSize
-    if (offset % 8 !== 0 || at + 2 > this.#end) return false
+    if (offset % 8 !== 0 || at + 2 > this.bytes.length) return false
     return this.bytes.readInt32LE(start) < 0 && this.signature(at) === signature
   }
 
@@ -102,7 +108,10 @@ export class Cells {
     return at
   }
 
-  /** A base block can tell a size that is too small; bins that follow without a gap still count once something points there. */
+  /**
+   * A base block can tell a size that is too small; bins that follow without a gap still count once something
+   * points there.
+   */
   #extendTo(start: number): boolean {
     if (this.#extended) return false
     this.#extended = true

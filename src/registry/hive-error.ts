@@ -8,7 +8,10 @@ export type HiveFault =
   | 'unsupported-version'
   | 'no-root-key'
 
-/** A path that names no hive is a wrong argument; a hive that cannot be read is an operating environment that fails. */
+/**
+ * A path that names no hive is a wrong argument; a hive that cannot be read is an operating environment that
+ * fails.
+ */
 const CODES: Readonly<Record<HiveFault, ReturnCode>> = {
   missing: 11,
   unreadable: 71,

@@ -10,7 +10,10 @@ export interface HiveValue {
   readonly tombstone?: boolean
 }
 
-/** A key of a hive. It reads from the hive when asked; what cannot be read is left out and becomes a warning of the hive. */
+/**
+ * A key of a hive. It reads from the hive when asked; what cannot be read is left out and becomes a warning
+ * of the hive.
+ */
 export interface HiveKey {
   readonly name: string
   /** FILETIME. */
@@ -35,7 +38,7 @@ export interface HiveKey {
 }
 
 /**
- * `recovered`: its logs were applied. `damaged`: something could not be read so far, or the hive is dirty and no log
- * could be applied to it; the warnings say what.
+ * `recovered`: its logs were applied. `damaged`: something could not be read so far, or the hive is dirty and
+ * no log could be applied to it; the warnings say what.
  */
 export type HiveState = 'clean' | 'recovered' | 'damaged'

@@ -21,8 +21,8 @@ export interface HiveOptions {
   /** How messages call the hive: a path. */
   readonly name?: string
   /**
-   * Contents of .LOG1, .LOG2 and .LOG, in this order, or what reads them when the hive is dirty. None: what the
-   * primary file says is taken as it is.
+   * Contents of .LOG1, .LOG2 and .LOG, in this order, or what reads them when the hive is dirty. None: what
+   * the primary file says is taken as it is.
    */
   readonly logs?: readonly Uint8Array[] | (() => readonly Uint8Array[])
   readonly onWarning?: WarningSink
@@ -33,8 +33,8 @@ const USUAL_ROOT_CELL = 32
 const USUAL_MINOR = 5
 
 /**
- * A registry hive (regf 1.0 to 1.6), read where it is asked: opening it looks at the base block, at the bins' headers
- * and at the root key, nothing else.
+ * A registry hive (regf 1.0 to 1.6), read where it is asked: opening it looks at the base block, at the bins'
+ * headers and at the root key, nothing else.
  */
 export class Hive {
   readonly root: HiveKey
@@ -82,8 +82,8 @@ export class Hive {
   }
 
   /**
-   * Opens a hive that is in memory, with its transaction logs where it is dirty. `primary` must not change while the hive is used;
-   * it is never written to. Throws `HiveError` when nothing can be read.
+   * Opens a hive that is in memory, with its transaction logs where it is dirty. `primary` must not change
+   * while the hive is used; it is never written to. Throws `HiveError` when nothing can be read.
    */
   static parse(primary: Uint8Array, options: HiveOptions = {}): Hive {
     const name = options.name ?? 'hive'
@@ -101,7 +101,8 @@ export class Hive {
         return new Hive(recovered.base, recovered.bytes, name, diagnostics, true)
       } catch (error) {
         if (!(error instanceof HiveError)) throw error
-        // Old logs carry no hashes: a damaged one can take the root key away, which the file itself still has.
+        // Old logs carry no hashes: a damaged one can take the root key away, which the file itself still
+        // has.
         diagnostics.warn('hive-log-unusable', `A transaction log was not applied: ${error.message}`)
       }
     }
@@ -127,7 +128,9 @@ export class Hive {
     return new Hive(kept, file, name, diagnostics, false)
   }
 
-  /** `damaged` once something was found that cannot be read; a hive is read when asked, so this may change. */
+  /**
+   * `damaged` once something was found that cannot be read; a hive is read when asked, so this may change.
+   */
   get state(): HiveState {
     if (this.#diagnostics.lossy) return 'damaged'
     return this.#recovered ? 'recovered' : 'clean'
@@ -185,10 +188,8 @@ function guessBase(file: Buffer): BaseBlock | undefined {
     major: 1,
     minor: USUAL_MINOR,
     fileType: FileType.Primary,
-    fileFormat: 1,
     rootCell: USUAL_ROOT_CELL,
     binsSize: bins - (bins % BIN_ALIGNMENT),
-    flags: 0,
     fileName: '',
     checksumValid: false,
   }

@@ -100,8 +100,8 @@ export class KeyNode {
 }
 
 /**
- * Whether the key node at `offset` has this name, folded by `foldName`. Cheaper than `KeyNode.read` where most names
- * are other names: those of another length are not decoded.
+ * Whether the key node at `offset` has this name, folded by `foldName`. Cheaper than `KeyNode.read` where
+ * most names are other names: those of another length are not decoded.
  */
 export function keyHasName(cells: Cells, offset: number, folded: string): boolean {
   const cell = cells.cell(offset, KEY_NODE_SIZE, 'key')

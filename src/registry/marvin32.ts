@@ -8,7 +8,9 @@ const SEED_HIGH = 0x82ef4d88
 /** Ends the data, as its last and otherwise empty word. */
 const PADDING = 0x80
 
-/** Hashes `length` bytes, a multiple of 4, from `start`; gives the lower and the upper half as signed words. */
+/**
+ * Hashes `length` bytes, a multiple of 4, from `start`; gives the lower and the upper half as signed words.
+ */
 export function marvin32(bytes: Buffer, start: number, length: number): { low: number; high: number } {
   let low = SEED_LOW | 0
   let high = SEED_HIGH | 0

@@ -14,7 +14,9 @@ export interface HiveFileOptions {
 /** The dual logs first: where they are in use, a `.LOG` is left over from an installation image. */
 const LOG_SUFFIXES = ['.LOG1', '.LOG2', '.LOG']
 
-/** Opens a hive file of this machine, with the logs that lie beside it in any letter case. Throws `HiveError`. */
+/**
+ * Opens a hive file of this machine, with the logs that lie beside it in any letter case. Throws `HiveError`.
+ */
 export function openHiveFile(path: string, options: HiveFileOptions = {}): Hive {
   const { onWarning } = options
   return Hive.parse(readFile(path), {

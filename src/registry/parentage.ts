@@ -10,11 +10,11 @@ export const DEPTH_LIMIT = 512
 export type Relation = 'own' | 'stray' | 'foreign'
 
 /**
- * Decides under which key a key is shown, so that a damaged or crafted hive is still a tree. A key names its parent; as
- * long as lists and names agree there can be no cycle and no branch in two places. A key that names another parent than the
- * one that lists it is a stray: it is kept, unless its own parent can be reached and lists it too. Below a
- * stray nothing is certain any more, so that there each key stays with the first that listed it; else crafted keys
- * could double the number of paths at each level.
+ * Decides under which key a key is shown, so that a damaged or crafted hive is still a tree. A key names its
+ * parent; as long as lists and names agree there can be no cycle and no branch in two places. A key that
+ * names another parent than the one that lists it is a stray: it is kept, unless its own parent can be
+ * reached and lists it too. Below a stray nothing is certain any more, so that there each key stays with the
+ * first that listed it; else crafted keys could double the number of paths at each level.
  */
 export class Parentage {
   readonly #cells: Cells

@@ -18,8 +18,9 @@ interface Plan {
 }
 
 /**
- * Applies transaction logs to a dirty hive in memory, as Windows does on loading it. Undefined, with warnings,
- * when no log can be applied. `primary` is undefined when the file has no base block that can be read.
+ * Applies transaction logs to a dirty hive in memory, as Windows does on loading it. Undefined, with
+ * warnings, when no log can be applied. `primary` is undefined when the file has no base block that can be
+ * read.
  *
  * `logs` in the order .LOG1, .LOG2, .LOG: where two would serve, the earlier one is taken.
  */
@@ -51,9 +52,10 @@ export function recover(
 }
 
 /**
- * New format. With a good base block, the log with the earlier entries comes first, and the other one continues it when its first
- * entry is the next; a log that is older than the hive's last complete write is left out. With a bad base block
- * Windows takes the log with the latest entries only (regf specification, Multiple transaction log files).
+ * New format. With a good base block, the log with the earlier entries comes first, and the other one
+ * continues it when its first entry is the next; a log that is older than the hive's last complete write is
+ * left out. With a bad base block Windows takes the log with the latest entries only (regf specification,
+ * Multiple transaction log files).
  */
 function planNew(
   primary: BaseBlock | undefined,
@@ -88,9 +90,9 @@ function planNew(
 }
 
 /**
- * Old format: a log belongs to a hive when both were written at the same time. A log of a later time
- * is a cumulative one that followed a write that failed; it serves when none of the same time does. Where the base block is bad, the
- * first bin keeps a copy of its time (regf specification, Old format).
+ * Old format: a log belongs to a hive when both were written at the same time. A log of a later time is a
+ * cumulative one that followed a write that failed; it serves when none of the same time does. Where the base
+ * block is bad, the first bin keeps a copy of its time (regf specification, Old format).
  */
 function planOld(
   file: Buffer,

@@ -1,6 +1,6 @@
 /**
- * Registry keys as text that regedit imports ("Windows Registry Editor Version 5.00"): UTF-16 with a byte order mark,
- * CRLF, a section for each key.
+ * Registry keys as text that regedit imports ("Windows Registry Editor Version 5.00"): UTF-16 with a byte
+ * order mark, CRLF, a section for each key.
  */
 import type { Warning, WarningSink } from '../errors/index.ts'
 import type { HiveKey, HiveValue } from './hive-key.ts'
@@ -23,8 +23,8 @@ const LINE_WIDTH = 78
 const UNWRITABLE = /[\0\r\n]/
 
 /**
- * The file in pieces, one a key, in UTF-16LE. A key or value whose name holds a NUL or a line break cannot be written in
- * this format; it is left out and told to `onWarning`.
+ * The file in pieces, one a key, in UTF-16LE. A key or value whose name holds a NUL or a line break cannot be
+ * written in this format; it is left out and told to `onWarning`.
  */
 export function* writeRegText(keys: Iterable<RegTextKey>, onWarning?: WarningSink): Generator<Buffer> {
   yield Buffer.from(BYTE_ORDER_MARK + HEADER, 'utf16le')
@@ -34,7 +34,10 @@ export function* writeRegText(keys: Iterable<RegTextKey>, onWarning?: WarningSin
   }
 }
 
-/** `key` and all keys below it for `writeRegText`, each before its subkeys, under the path that they shall have there. */
+/**
+ * `key` and all keys below it for `writeRegText`, each before its subkeys, under the path that they shall
+ * have there.
+ */
 export function* regTextTree(key: HiveKey, path: string): Generator<RegTextKey> {
   const pending = [{ key, path }]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -64,7 +67,10 @@ function line(value: HiveValue): string {
   return foldedHex(name + type, value.data)
 }
 
-/** The text of a REG_SZ that comes back byte for byte from a quoted string: whole characters, one NUL at the end, no line breaks. */
+/**
+ * The text of a REG_SZ that comes back byte for byte from a quoted string: whole characters, one NUL at the
+ * end, no line breaks.
+ */
 function plainText(value: HiveValue): string | undefined {
   const { type, data } = value
   if (type !== ValueType.String || data.length < 2 || data.length % 2 !== 0) return undefined

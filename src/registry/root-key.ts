@@ -9,9 +9,9 @@ const KEY_HIVE_ENTRY = 0x4
 const SEARCH_LIMIT = 1024 * 1024
 
 /**
- * Whether cells have the layout of NT 3.1, with the previous cell's offset after their size (regf specification, Very
- * old versions of Windows). Versions 1.0 and 1.1 do; where the root key itself shows another layout, it is right,
- * since the version is in a block that may be bad.
+ * Whether cells have the layout of NT 3.1, with the previous cell's offset after their size (regf
+ * specification, Very old versions of Windows). Versions 1.0 and 1.1 do; where the root key itself shows
+ * another layout, it is right, since the version is in a block that may be bad.
  */
 export function usesOldCells(bytes: Buffer, base: BaseBlock): boolean {
   const cell = BASE_BLOCK_SIZE + base.rootCell
@@ -21,7 +21,9 @@ export function usesOldCells(bytes: Buffer, base: BaseBlock): boolean {
   return base.minor <= 1
 }
 
-/** The offset of the root key: where the base block says, or else the first cell that calls itself the root. */
+/**
+ * The offset of the root key: where the base block says, or else the first cell that calls itself the root.
+ */
 export function findRoot(cells: Cells, stated: number): number {
   if (cells.holds(stated, 'nk')) return stated
   const { bytes, diagnostics } = cells

@@ -62,7 +62,10 @@ export function parseTransactionLog(bytes: Buffer): TransactionLog {
   }
 }
 
-/** Old format: a bitmap with a bit for each 512 bytes of the bins, then those 512-byte pages (regf specification, Dirty vector). */
+/**
+ * Old format: a bitmap with a bit for each 512 bytes of the bins, then those 512-byte pages (regf
+ * specification, Dirty vector).
+ */
 function readDirtyVector(bytes: Buffer, binsSize: number): DirtyPage[] | undefined {
   const bitmapAt = SECTOR + 4
   const bitmapEnd = bitmapAt + binsSize / SECTOR / 8
@@ -82,7 +85,10 @@ function readDirtyVector(bytes: Buffer, binsSize: number): DirtyPage[] | undefin
   return pages
 }
 
-/** New format: entries one after another; what is left of older rounds behind them has other sequence numbers or hashes. */
+/**
+ * New format: entries one after another; what is left of older rounds behind them has other sequence numbers
+ * or hashes.
+ */
 function readEntries(bytes: Buffer, first: number): LogEntry[] {
   const entries: LogEntry[] = []
   let expected = first

@@ -3,7 +3,10 @@ import { typeName, ValueType } from './value-type.ts'
 
 const STRING_TYPES: ReadonlySet<number> = new Set([ValueType.String, ValueType.ExpandString, ValueType.Link])
 
-/** The text of a REG_SZ, REG_EXPAND_SZ or REG_LINK as programs read it: up to the first NUL, where there is one. */
+/**
+ * The text of a REG_SZ, REG_EXPAND_SZ or REG_LINK as programs read it: up to the first NUL, where there is
+ * one.
+ */
 export function stringOf(value: HiveValue): string | undefined {
   if (!STRING_TYPES.has(value.type)) return undefined
   const text = decodeUtf16(value.data)
@@ -35,8 +38,9 @@ export interface JsonValue {
 }
 
 /**
- * A value as `statelift reg /json` prints it. Strings lose the NULs at their end and nothing else (what lies behind a NUL
- * in the middle is shown); of an odd number of bytes the last is no character. A number of the wrong size is hex.
+ * A value as `statelift reg /json` prints it. Strings lose the NULs at their end and nothing else (what lies
+ * behind a NUL in the middle is shown); of an odd number of bytes the last is no character. A number of the
+ * wrong size is hex.
  */
 export function valueToJson(value: HiveValue): JsonValue {
   return { name: value.name, type: typeName(value.type), data: jsonData(value) }

@@ -39,7 +39,9 @@ class StoredValue implements HiveValue {
   }
 }
 
-/** Undefined, with a warning, when name or data cannot be read. `bigDataAllowed`: the hive is 1.4 or later. */
+/**
+ * Undefined, with a warning, when name or data cannot be read. `bigDataAllowed`: the hive is 1.4 or later.
+ */
 export function readValue(
   cells: Cells,
   limit: WorkLimit,
@@ -97,7 +99,9 @@ function findData(cells: Cells, cell: Cell, bigDataAllowed: boolean): DataPlace 
   }
   const data = cells.cell(offset, 1, 'data of a value')
   if (data === undefined) return undefined
-  if (bigDataAllowed && size > SEGMENT_SIZE && cells.signature(data.at) === 'db') {
+  // The version is in a block that may be bad: data that its cell cannot hold is in segments all the same.
+  const segmented = size > SEGMENT_SIZE && cells.signature(data.at) === 'db'
+  if (segmented && (bigDataAllowed || data.size < size)) {
     if (size <= cells.bytes.length) return { bigData: data, size }
     cells.diagnostics.warn('hive-data-bad', `This value says that it has ${size} bytes.`, cell.at)
     return undefined

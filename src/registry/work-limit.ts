@@ -5,10 +5,11 @@ const ALWAYS = () => true
 export type Claim = 'subkeys' | 'values' | 'value'
 
 /**
- * Bounds the work a hive can ask for. In a hive that Windows wrote, every list and every value's data is used by one
- * owner only, so that all of them together are no larger than the file. A crafted hive can let thousands of keys share
- * one long list, or thousands of values one large cell. Each owner's claim is counted the first time (one bit for
- * every 8 bytes of file remembers who was counted); past twice the file no new owner gets anything.
+ * Bounds the work a hive can ask for. In a hive that Windows wrote, every list and every value's data is used
+ * by one owner only, so that all of them together are no larger than the file. A crafted hive can let
+ * thousands of keys share one long list, or thousands of values one large cell. Each owner's claim is counted
+ * the first time (one bit for every 8 bytes of file remembers who was counted); past twice the file no new
+ * owner gets anything.
  */
 export class WorkLimit {
   readonly #limit: number
@@ -22,8 +23,8 @@ export class WorkLimit {
   }
 
   /**
-   * Opens the account of the owner whose cell begins at `owner`. What it gives is asked before bytes are read: whether
-   * that many may be. An owner that had its account before is not counted again.
+   * Opens the account of the owner whose cell begins at `owner`. What it gives is asked before bytes are
+   * read: whether that many may be. An owner that had its account before is not counted again.
    */
   account(claim: Claim, owner: number): (bytes: number) => boolean {
     const counted = this.#bits(claim)

@@ -19,7 +19,10 @@ function open(name: string, logs: readonly string[] = []): Hive {
 /** Facts whose hive another reader could not read: NT 3.1 has cells of its own. */
 const UNREAD_BY_OTHERS = new Set(['regf-samples_NT3.1_SOFTWARE'])
 
-/** Other readers count what hivex-like walking finds in damaged places too; the same damage must be warned of here. */
+/**
+ * Other readers count what hivex-like walking finds in damaged places too; the same damage must be warned of
+ * here.
+ */
 for (const { hive, value } of facts.filter(
   (fact) => fact.fact === 'recursive-counts' && fact.kind === 'derived',
 )) {
@@ -94,7 +97,10 @@ for (const name of [
   })
 }
 
-/** Counts records by stepping through the cells of a hive of NT 3.1, bin by bin: 8 bytes come before a cell's content. */
+/**
+ * Counts records by stepping through the cells of a hive of NT 3.1, bin by bin: 8 bytes come before a cell's
+ * content.
+ */
 function allocatedRecords(name: string, signature: string): number {
   const bytes = corpusFile(`hives/${name}`)
   let found = 0

@@ -56,7 +56,10 @@ function asXml(name: string): string {
   return name.split('\0', 1)[0] ?? ''
 }
 
-/** The bytes of a value where hivex says that they are, or as it prints them; undefined when its output does not tell. */
+/**
+ * The bytes of a value where hivex says that they are, or as it prints them; undefined when its output does
+ * not tell.
+ */
 function bytesByHivex(file: Buffer, theirs: HivexValue, size: number): Buffer | undefined {
   const [record, data] = theirs.runs
   if (theirs.encoded) return Buffer.from(theirs.text, 'base64')

@@ -225,6 +225,19 @@ test('a base block that points elsewhere does not hide the root key', () => {
   assert.ok(kindsOf(hive).has('hive-root-searched'))
 })
 
+test('a base block of which only the signature is left hides nothing', () => {
+  const large = Buffer.alloc(40_000, 7)
+  const file = buildHive({ key: { values: { large: { type: 3, data: large } }, keys: { A: {} } } })
+  file.fill(0, 4, 4096)
+  const hive = Hive.parse(file)
+  assert.equal(
+    [...walk(hive.root)].map(({ path }) => path),
+    ['', 'A'],
+  )
+  assert.is(Buffer.compare(hive.root.value('large')?.data ?? Buffer.alloc(0), large), 0)
+  assert.ok(kindsOf(hive).has('hive-base-block-bad') && kindsOf(hive).has('hive-size-wrong'))
+})
+
 test('a warning tells the offset in the file, and comes once however often its place is read', () => {
   const file = buildHive({ key: { values: { text: 'a longer text' } } })
   const value = file.indexOf(Buffer.from('text', 'latin1')) - 20

@@ -3,7 +3,10 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A cell of a value as hivex found it: its position in the file, and its length with the 4 bytes of its header. */
+/**
+ * A cell of a value as hivex found it: its position in the file, and its length with the 4 bytes of its
+ * header.
+ */
 export interface ByteRun {
   readonly offset: number
   readonly length: number

@@ -22,8 +22,8 @@ function baseCopy(hive: Buffer, type: number, sequence: number): Buffer {
 }
 
 /**
- * A new-format log whose entries lead through `states`: the first is what the primary file holds, each further one an
- * entry, numbered from `sequence` on.
+ * A new-format log whose entries lead through `states`: the first is what the primary file holds, each
+ * further one an entry, numbered from `sequence` on.
  */
 export function newLog(sequence: number, ...states: readonly Buffer[]): Buffer {
   const [first, ...later] = states

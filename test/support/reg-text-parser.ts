@@ -1,4 +1,7 @@
-/** Reads .reg text (version 5) by its documented grammar, for comparison: sections with `name type hex` for each value. */
+/**
+ * Reads .reg text (version 5) by its documented grammar, for comparison: sections with `name type hex` for
+ * each value.
+ */
 export function parseRegText(text: string): { path: string; values: string[] }[] {
   const sections: { path: string; values: string[] }[] = []
   const [header, ...lines] = text.replaceAll('\\\r\n  ', '').split('\r\n')
