@@ -13,7 +13,7 @@ import { HiveError } from './hive-error.ts'
 import type { HiveKey, HiveState } from './hive-key.ts'
 import { Parentage } from './parentage.ts'
 import { recover } from './recovery.ts'
-import { findRoot, usesOldCells } from './root-key.ts'
+import { findRoot, USUAL_ROOT_CELL, usesOldCells } from './root-key.ts'
 import { type HiveContext, StoredKey } from './stored-key.ts'
 import { WorkLimit } from './work-limit.ts'
 
@@ -28,8 +28,7 @@ export interface HiveOptions {
   readonly onWarning?: WarningSink
 }
 
-/** Base block of a hive that has lost its own: what all of Windows XP and later write. */
-const USUAL_ROOT_CELL = 32
+/** What Windows XP and later write, for a hive that has lost its base block. */
 const USUAL_MINOR = 5
 
 /**
