@@ -14,11 +14,13 @@ const INDEX_BUDGET = 1024
  */
 export class Directories {
   readonly #ntfs: Ntfs
-  #budget = INDEX_BUDGET
+  #budget: number
   #listing: MftListing | undefined
 
-  constructor(ntfs: Ntfs) {
+  /** `budget` entries are listed from indexes before the table is scanned; 0 to scan at once. */
+  constructor(ntfs: Ntfs, budget = INDEX_BUDGET) {
     this.#ntfs = ntfs
+    this.#budget = budget
   }
 
   root(): EntryFacts | undefined {
@@ -31,7 +33,7 @@ export class Directories {
     if (this.#listing !== undefined) return this.#listing.children(directory)
     const file = this.#ntfs.file(directory)
     if (file?.directory !== true) return undefined
-    const entries = new Directory(this.#ntfs, file).list(this.#budget)
+    const entries = this.#budget <= 0 ? undefined : new Directory(this.#ntfs, file).list(this.#budget)
     if (entries === undefined) return this.listing().children(directory)
     this.#budget -= entries.length + 1
     return entries

@@ -16,6 +16,8 @@ import { inVolumeTerms, VolumeError } from './volume-error.ts'
 export interface NtfsVolumeOptions {
   readonly label?: string
   readonly onWarning?: WarningSink
+  /** For a caller that will list all directories: the MFT is scanned at the first listing, not after some. */
+  readonly walkAll?: boolean
 }
 
 /** An NTFS volume read from its own structures; closing it closes the source. */
@@ -33,7 +35,7 @@ export class NtfsVolume implements Volume {
     this.spec = spec
     this.#source = source
     this.#ntfs = inVolumeTerms(this.label, () => new Ntfs(source, options.onWarning))
-    this.#directories = new Directories(this.#ntfs)
+    this.#directories = new Directories(this.#ntfs, options.walkAll === true ? 0 : undefined)
     this.#security = new SecurityStore(this.#ntfs)
   }
 
