@@ -38,6 +38,11 @@ export function bindRules(
   return binder.finish(rules.warnings)
 }
 
+/** The components that are present on the offline system in some context, as `/genconfig` and the progress log list them. */
+export function detectedComponents(rules: BoundRules): readonly BoundComponent[] {
+  return rules.components.filter(({ detectedIn }) => detectedIn.length > 0)
+}
+
 /** What a component hands to those inside it, context by context. */
 interface Around {
   readonly path: readonly string[]

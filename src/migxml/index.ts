@@ -1,4 +1,4 @@
-export { bindRules, type ExplainableRules } from './bind.ts'
+export { bindRules, detectedComponents, type ExplainableRules } from './bind.ts'
 export type {
   Action,
   AttributeGroup,
@@ -17,13 +17,16 @@ export type {
 } from './bound-rules.ts'
 export { compileRules, type RuleFile, type RuleSet } from './compile.ts'
 export {
+  type ComponentIdentity,
   type ConfigXml,
   endsRun,
   NO_CONFIG,
   readConfigXml,
   writeConfigXml,
 } from './config/index.ts'
-export type { BindOptions, ComponentIdentity } from './evaluate/session.ts'
+export { diagnosticLines, type StoredObject } from './diagnostics.ts'
+export { type DocumentRules, writeDocumentRules } from './document-rules.ts'
+export type { BindOptions } from './evaluate/session.ts'
 export {
   type Explanation,
   explain,

@@ -1,6 +1,6 @@
 import type { Warning } from '../../errors/index.ts'
 import type { XmlElement } from '../../xml/index.ts'
-import type { Component, Definitions, Migration, Role } from '../model/index.ts'
+import type { Component, Definitions, Migration, Role, Rules } from '../model/index.ts'
 import {
   contextOf,
   readConditions,
@@ -10,7 +10,7 @@ import {
   readEnvironment,
 } from './conditions.ts'
 import { attributeOf, childOf, childrenOf, flagOf, textOf } from './element.ts'
-import { readRules } from './rules.ts'
+import { readApplyRules, readRules } from './rules.ts'
 import { ScriptReader } from './scripts.ts'
 
 /** Turns a checked document into the model; oddities that the language tolerates become warnings. */
@@ -71,8 +71,32 @@ function readRole(element: XmlElement, scripts: ScriptReader): Role {
     environments: childrenOf(element, 'environment').map((child) => readEnvironment(child, scripts)),
     detections: childrenOf(element, 'detection').map((child) => readDetection(child, scripts)),
     detects: childrenOf(element, 'detects').map((child) => readDetects(child, scripts)),
-    rules: childrenOf(element, 'rules').map((child) => readRules(child, scripts)),
+    rules: [
+      ...childrenOf(element, 'rules').map((child) => readRules(child, scripts)),
+      ...looseRules(element, scripts),
+    ],
     components: childrenOf(element, 'component').map((child) => readComponent(child, scripts)),
     place: element.place,
   }
+}
+
+/** What acts at the destination and stands directly below role is a block of its own. */
+function looseRules(element: XmlElement, scripts: ScriptReader): Rules[] {
+  const apply = readApplyRules(element, scripts)
+  if (apply.length === 0) return []
+  return [
+    {
+      name: undefined,
+      context: 'UserAndSystem',
+      place: element.place,
+      empty: false,
+      conditions: [],
+      detects: [],
+      rules: [],
+      selections: [],
+      apply,
+      added: [],
+      actions: [],
+    },
+  ]
 }

@@ -38,7 +38,8 @@ export function readRules(element: XmlElement, scripts: ScriptReader): Rules {
   }
 }
 
-function readApplyRules(element: XmlElement, scripts: ScriptReader): ApplyRule[] {
+/** Shared files put destinationCleanup directly below role, where it counts too. */
+export function readApplyRules(element: XmlElement, scripts: ScriptReader): ApplyRule[] {
   return APPLY_KINDS.flatMap((kind) =>
     childrenOf(element, kind).map((child) => ({
       kind,

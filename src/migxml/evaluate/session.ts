@@ -1,4 +1,5 @@
 import type { Warning } from '../../errors/index.ts'
+import type { ComponentIdentity } from '../config/index.ts'
 import type { EvaluationContext, SystemFacts } from '../objects.ts'
 
 export interface BindOptions {
@@ -6,14 +7,6 @@ export interface BindOptions {
   readonly conditionsDefault?: 'AND' | 'OR'
   /** Whether Config.xml switches a component off; its children then go with it. */
   readonly isDisabled?: (component: ComponentIdentity) => boolean
-}
-
-export interface ComponentIdentity {
-  readonly urlid: string
-  /** Display names from the outermost component to this one. */
-  readonly path: readonly string[]
-  /** `Settings`, `Data`, ... of the component's first role. */
-  readonly role: string
 }
 
 /** Warnings kept of one run; a rule file with thousands of undefined variables says the same again and again. */
