@@ -22,8 +22,8 @@ export function checkWords<Name extends string>(line: CommandLine<Name>, context
 function checkLengths<Name extends string>(line: CommandLine<Name>, context: ParseContext): void {
   for (const word of line.words) {
     if (word.value === undefined) continue
-    // Operands that are no settings store, such as a path within a hive, have no limit of USMT's.
-    if (word.option === undefined && line.tool.rawOperands === true) continue
+    // What our own tools look at, a path within a hive say, has no limit of USMT's.
+    if (line.tool.ours === true) continue
     const spec: OptionSpec | undefined =
       word.option === undefined ? undefined : line.tool.options[word.option]
     if (word.value.length > LONGEST_ARGUMENT) line.failAt(documentedFault('argumentTooLong'), word)

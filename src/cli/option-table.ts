@@ -34,6 +34,8 @@ export interface Tool<Name extends string> {
   readonly summary: string
   /** What stands before the options in the synopsis, e.g. `[StorePath]`. */
   readonly operands: string
+  /** True for tools that USMT has not. */
+  readonly ours?: true
   /** Whether a line without any argument is an error. */
   readonly needsArguments: boolean
   /** Quotes inside operands belong to them: key names may hold any character. */

@@ -25,6 +25,12 @@ test('reg takes a hive and a key', () => {
   assert.is(parseReg(['SOFTWARE', '/nologs'], context).applyLogs, false)
 })
 
+test("USMT's limit of 256 characters is not for our own tools", () => {
+  const long = `C:\\${'a'.repeat(300)}`
+  assert.equal(parseInspect([long], context).paths, [long])
+  assert.is(parseReg(['SOFTWARE', long], context).key, long)
+})
+
 test('a key may hold quotes', () => {
   assert.is(parseReg(['SOFTWARE', 'A\\b"c'], context).key, 'A\\b"c')
 })
