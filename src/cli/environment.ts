@@ -28,7 +28,7 @@ export function parseEnvironment(context: ParseContext): EnvironmentOptions {
     if (Object.hasOwn(known, value)) return known[value] ?? otherwise
     const expected = Object.keys(known).join(' or ')
     const message = `${name} is ${value} and was left aside; it knows ${expected}`
-    warnings.push({ kind: 'environment-value', message, where: name })
+    warnings.push({ kind: 'environment-value', message })
     return otherwise
   }
   const path = (name: string): string | undefined => {

@@ -1,5 +1,5 @@
 import { documentedFault } from '../errors/index.ts'
-import { CommandLine, STORE_PATH } from './command-line.ts'
+import { CommandLine } from './command-line.ts'
 import { type EnvironmentOptions, parseEnvironment } from './environment.ts'
 import { existingHostPath } from './host-path.ts'
 import { INSPECT, REG } from './inspect-table.ts'
@@ -42,9 +42,10 @@ export interface RegOptions {
 export function parseReg(argv: readonly string[], context: ParseContext): RegOptions {
   const line = CommandLine.parse(argv, REG, context)
   checkWords(line, context)
-  const [hive, key = '', ...surplus] = line.operands
+  const [hive, key = ''] = line.operands
   if (hive === undefined) return line.fail(documentedFault('missingValue', { advice: 'Name a hive file.' }))
-  if (surplus.length > 0) line.fail(documentedFault('undefinedOption'), STORE_PATH)
+  const surplus = line.words.filter(({ option }) => option === undefined)[2]
+  if (surplus !== undefined) line.failAt(documentedFault('undefinedOption'), surplus)
   checkBuilt(line)
   return {
     hive: existingHostPath(hive, context),

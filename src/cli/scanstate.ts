@@ -222,7 +222,7 @@ function readWarnings(line: Line): Warning[] {
   const warnings: Warning[] = []
   if (line.has('vsc')) {
     const message = '/vsc has no effect: nothing locks the files of a Windows that is not running'
-    warnings.push({ kind: 'vsc-offline', message, where: '/vsc' })
+    warnings.push({ kind: 'vsc-offline', message })
   }
   return warnings
 }

@@ -17,6 +17,11 @@ export class UsageError extends StateliftError {
     this.place = place
   }
 
+  /** The whole line as typed, keys masked. */
+  get commandLine(): string {
+    return [this.place.program, ...this.place.words].join(' ')
+  }
+
   /** The lines of the console and the log. */
   override lines(): string[] {
     const { program, words, wrong } = this.place

@@ -74,7 +74,7 @@ function decideByUse(profile: SelectableProfile, period: Period): Verdict {
   if (profile.lastUsed === undefined) {
     const reason = `nothing tells when the profile was last used, so ${period.text} does not leave it out`
     const message = `${profile.account} (${profile.sid}) is taken: ${reason}`
-    return { included: true, reason, warning: { kind: 'last-use-unknown', message, where: profile.sid } }
+    return { included: true, reason, warning: { kind: 'last-use-unknown', message } }
   }
   const { time, evidence } = profile.lastUsed
   const included = time >= period.since
@@ -95,7 +95,7 @@ function threshold(
   if (since !== undefined) return { text: lastUseText(lastUse), since }
   const message =
     '/uel:0 asks who is logged on, and nobody is on a Windows that is not running; it leaves nobody out'
-  warnings.push({ kind: 'logged-on-offline', message, where: '/uel:0' })
+  warnings.push({ kind: 'logged-on-offline', message })
   return undefined
 }
 
@@ -110,9 +110,9 @@ function resolve(
   const named = new Map<SelectableProfile, UserPattern>()
   const purpose = option === '/ui' ? 'include' : 'exclude'
   for (const pattern of patterns) {
-    const where = `${option}:${pattern.text}`
+    const given = `${option}:${pattern.text}`
     if (pattern.text === '*')
-      warnings.push({ kind: 'bare-asterisk', message: `${where} is read as ${option}:*\\*`, where })
+      warnings.push({ kind: 'bare-asterisk', message: `${given} is read as ${option}:*\\*` })
     const matches = profiles
       .map((profile) => ({ profile, match: matchUser(pattern, profile, context, purpose) }))
       .filter(({ match }) => match !== 'no')
@@ -122,14 +122,13 @@ function resolve(
       if (message !== undefined) {
         warnings.push({
           kind: `matched-by-${match}`,
-          message: `${where} names ${profile.account}: ${message}`,
-          where,
+          message: `${given} names ${profile.account}: ${message}`,
         })
       }
     }
     if (matches.length > 0) continue
     if (option === '/ui') throw new UserSelectionError(pattern, profiles)
-    warnings.push({ kind: 'exclusion-without-match', message: `${where} matches no profile`, where })
+    warnings.push({ kind: 'exclusion-without-match', message: `${given} matches no profile` })
   }
   return named
 }

@@ -14,6 +14,7 @@ test('nothing set: failures of profiles count, the architecture is detected', ()
     failOnProfileError: true,
     ignoreProfileMissing: false,
     diagnosticLog: undefined,
+    runName: undefined,
     warnings: [],
   })
 })
@@ -33,6 +34,7 @@ test('documented values are taken, with the quotes and blanks that `set` leaves'
       failOnProfileError: false,
       ignoreProfileMissing: true,
       diagnosticLog: 'C:\\run\\diag.xml',
+      runName: undefined,
       warnings: [],
     },
   )
@@ -45,7 +47,7 @@ test('U-57: another value is left aside with a warning', () => {
   })
   assert.equal([platformArch, failOnProfileError], [undefined, true])
   assert.equal(
-    warnings.map(({ where }) => where),
+    warnings.map(({ message }) => message.split(' ')[0]),
     ['MIG_OFFLINE_PLATFORM_ARCH', 'MIG_FAIL_ON_PROFILE_ERROR'],
   )
 })
