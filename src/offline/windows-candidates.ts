@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { documentedFault, StateliftError, type Warning } from '../errors/index.ts'
-import type { Volume } from '../volume/index.ts'
+import { type Volume, VolumeError } from '../volume/index.ts'
 import { allWindowsIn, windowsAt, windowsIn } from '../windows/index.ts'
 import { joinPath, sameName, splitPath } from '../winpath/index.ts'
 import type { HostFacts, HostPlace } from './host.ts'
@@ -64,10 +64,8 @@ function chooseByFile(file: string, host: HostFacts): ChosenWindows {
   const notes: string[] = []
   const valid: FoundWindows[] = []
   for (const written of xml.windowsDirectories) {
-    const found = candidate(written, xml.mappings, host)
-    notes.push(
-      `Windows directory candidate ${written}: ${found === undefined ? 'not valid' : found.hostPath}`,
-    )
+    const { found, said } = tryCandidate(written, xml.mappings, host)
+    notes.push(`Windows directory candidate ${written}: ${said}`)
     const known = found !== undefined && valid.some((other) => samePlace(other, found))
     if (found !== undefined && !known) valid.push(found)
   }
@@ -104,6 +102,21 @@ function readOfflineFile(file: string): Buffer {
         cause: error,
       }),
     )
+  }
+}
+
+/** A candidate that cannot be read is not valid; the next may be. */
+function tryCandidate(
+  written: string,
+  mappings: readonly DriveMapping[],
+  host: HostFacts,
+): { readonly found: FoundWindows | undefined; readonly said: string } {
+  try {
+    const found = candidate(written, mappings, host)
+    return { found, said: found === undefined ? 'not valid' : found.hostPath }
+  } catch (error) {
+    if (!(error instanceof VolumeError)) throw error
+    return { found: undefined, said: `not valid: ${error.message}` }
   }
 }
 

@@ -1,6 +1,6 @@
-import { readMachine } from '../pe/index.ts'
+import { type Machine, readMachine } from '../pe/index.ts'
 import type { HiveKey } from '../registry/index.ts'
-import type { Volume } from '../volume/index.ts'
+import { type Reader, type Volume, VolumeError } from '../volume/index.ts'
 import { textAt } from './key-values.ts'
 
 export type Architecture = 'x86' | 'x64' | 'arm64'
@@ -40,9 +40,7 @@ export function architectureWitnesses(
     named(textAt(environment, 'PROCESSOR_ARCHITECTURE'), 'PROCESSOR_ARCHITECTURE in the SYSTEM hive'),
     ...NATIVE_FILES.map((name) => builtFor(volume, `${windowsPath}\\System32\\${name}`)),
     named(label, 'BuildLabEx in the SOFTWARE hive'),
-    volume.lookup(`${windowsPath}\\SysWOW64`)?.directory === true
-      ? { architecture: 'x64' as const, source: 'the SysWOW64 folder' }
-      : undefined,
+    besideIt(volume, `${windowsPath}\\SysWOW64`),
   ].filter((witness) => witness !== undefined)
 }
 
@@ -51,19 +49,34 @@ function named(name: string | undefined, source: string): ArchitectureWitness | 
   return architecture === undefined ? undefined : { architecture, source }
 }
 
+/** A file that cannot be read bears no witness; there are others. */
 function builtFor(volume: Volume, path: string): ArchitectureWitness | undefined {
-  const entry = volume.lookup(path)
-  if (entry === undefined || entry.directory) return undefined
-  const reader = volume.open(entry.id)
   try {
-    const machine = readMachine((position, length) => {
+    const entry = volume.lookup(path)
+    if (entry === undefined || entry.directory) return undefined
+    const machine = machineOf(volume.open(entry.id))
+    return named(machine === 'x64' ? 'amd64' : machine, `the header of ${entry.name}`)
+  } catch (error) {
+    if (error instanceof VolumeError) return undefined
+    throw error
+  }
+}
+
+function machineOf(reader: Reader): Machine | undefined {
+  try {
+    return readMachine((position, length) => {
       const bytes = Buffer.alloc(length)
       return bytes.subarray(0, reader.read(bytes, 0, length, position))
     })
-    return named(machine === 'x64' ? 'amd64' : machine, `the header of ${entry.name}`)
   } finally {
     reader.close()
   }
+}
+
+/** Only a 64-bit Windows keeps a folder of 32-bit system files. */
+function besideIt(volume: Volume, path: string): ArchitectureWitness | undefined {
+  const there = volume.lookup(path)?.directory === true
+  return there ? { architecture: 'x64', source: 'the SysWOW64 folder' } : undefined
 }
 
 export interface ArchitectureFinding {

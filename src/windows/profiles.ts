@@ -10,7 +10,7 @@ import { findOrphanFolders } from './orphan-folders.ts'
 import type { OrphanFolder, Profile } from './profile.ts'
 import { type ProfileEntry, type ProfileList, readProfileList } from './profile-list.ts'
 import { readLocalAccounts } from './sam.ts'
-import { type Locate, readUserHiveFacts, type UserHiveFacts } from './user-hive.ts'
+import { type Locate, locateCarefully, readUserHiveFacts, type UserHiveFacts } from './user-hive.ts'
 
 export interface Profiles {
   /** In the order of ProfileList. */
@@ -40,11 +40,12 @@ export function readProfiles(
   locate: Locate,
   onWarning: WarningSink,
 ): Profiles {
+  const careful = locateCarefully(locate, onWarning)
   const list = readProfileList(hives.software, identity.systemRoot)
   for (const name of list.strayKeys) {
     onWarning({ kind: 'profile-key-not-a-sid', message: `ProfileList has a key that is no SID: ${name}` })
   }
-  const candidates = list.entries.map((entry) => candidateOf(entry, locate, onWarning))
+  const candidates = list.entries.map((entry) => candidateOf(entry, careful, onWarning))
   const names = nameAccounts(
     candidates.map(({ entry, folder, hive }) => ({ sid: entry.sid, folder, hive })),
     {
@@ -74,7 +75,7 @@ export function readProfiles(
     orphanFolders: findOrphanFolders(
       list,
       profiles.map(({ profilePath }) => profilePath),
-      locate,
+      careful,
       onWarning,
     ),
     list,

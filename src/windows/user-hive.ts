@@ -1,6 +1,6 @@
 import type { WarningSink } from '../errors/index.ts'
 import type { Hive, HiveState } from '../registry/index.ts'
-import type { Entry, Volume } from '../volume/index.ts'
+import { type Entry, type Volume, VolumeError } from '../volume/index.ts'
 import { hiveOwner } from './hive-owner.ts'
 import { textAt } from './key-values.ts'
 import { openHiveIfUsable } from './open-hive.ts'
@@ -13,6 +13,19 @@ export interface Located {
   /** On the volume. */
   readonly path: string
   readonly entry: Entry
+}
+
+/** As `locate`, but what is there and cannot be looked at is a warning: one bad folder must not hide the other profiles. */
+export function locateCarefully(locate: Locate, onWarning: WarningSink): Locate {
+  return (offlinePath) => {
+    try {
+      return locate(offlinePath)
+    } catch (error) {
+      if (!(error instanceof VolumeError)) throw error
+      onWarning({ kind: 'path-unreadable', message: error.message, where: offlinePath })
+      return undefined
+    }
+  }
 }
 
 /** A mandatory profile keeps its hive under the second name. */
@@ -45,8 +58,9 @@ export interface UserHives {
 
 /** Opens a profile's hives with their logs; a missing one is left out, an unusable one is a warning too. */
 export function openUserHives(locate: Locate, profilePath: string, onWarning: WarningSink): UserHives {
+  const careful = locateCarefully(locate, onWarning)
   const open = (names: readonly string[]): Hive | undefined => {
-    const found = locateHive(locate, profilePath, names)
+    const found = locateHive(careful, profilePath, names)
     return found === undefined ? undefined : openHiveIfUsable(found.volume, found.path, onWarning)
   }
   const ntuser = open(USER_HIVES)
