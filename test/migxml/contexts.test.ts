@@ -161,14 +161,12 @@ test('conditions in rules gate the block and what is inside it', () => {
   assert.is(taken('', '', {}, `<conditions>${A}</conditions>`), true)
   assert.is(taken('', '', {}, `<conditions>${B}</conditions>`), false)
 })
-test('named rules are used by reference, and a circle ends with a warning', () => {
+test('named rules are used by reference, once, even in a circle', () => {
   const named = `<rules name="R">${rule('include', ['C:\\ [f.txt]'])}<rules name="R"/></rules>`
   const text = migration(
     `<namedElements>${named}</namedElements><component type="Documents" context="System"><displayName>T</displayName><role role="Data"><rules name="R"/></role></component>`,
   )
-  const { files, bound } = capture(text, fakeSystem({ files: [FILE] }))
-  assert.equal(files, [FILE])
-  assert.ok(bound.warnings.some(({ kind }) => kind === 'rule-nesting'))
+  assert.equal(capture(text, fakeSystem({ files: [FILE] })).files, [FILE])
 })
 
 /** What a pattern with `%VAR%` takes when the component has this environment. */
@@ -284,6 +282,36 @@ test('names from the system that hold brackets are names, not leaves', () => {
     environment: { WINDIR: 'C:\\Win [1]' },
   })
   assert.is(files.length, 1)
+})
+
+test('conditions that refer to themselves, or to each other without end, end', () => {
+  const level = (n: number) =>
+    `<conditions name="c${n}" operation="OR">${`<conditions name="c${n + 1}"/>`.repeat(2)}</conditions>`
+  const named = Array.from({ length: 40 }, (_, n) => level(n)).join('')
+  const last = '<conditions name="c40" operation="OR"><conditions name="c40"/></conditions>'
+  const text = migration(
+    `<namedElements>${named}${last}</namedElements>${component(rule('include', ['C:\\ [f.txt]']), {
+      before: '<detection><conditions name="c0"/></detection>',
+    })}`,
+  )
+  const started = performance.now()
+  const { files, bound } = capture(text, fakeSystem({ files: [FILE] }))
+  assert.equal(files, [])
+  assert.ok(bound.warnings.some(({ kind }) => kind === 'rule-name-circle'))
+  assert.ok(performance.now() - started < 30_000)
+})
+
+test('variables that double each other do not fill the memory', () => {
+  const doubling = Array.from({ length: 60 }, (_, n) =>
+    variable(`V${n + 1}`, `<text>%V${n}%%V${n}%</text>`),
+  ).join('')
+  const { files, bound } = withEnvironment(
+    `<environment>${variable('V0', '<text>C:\\aaaaaaaa</text>')}${doubling}</environment>`,
+    '%V60% [a]',
+    { files: [FILE] },
+  )
+  assert.equal(files, [])
+  assert.ok(bound.warnings.some(({ kind }) => kind === 'rule-text-too-long'))
 })
 
 test.run()

@@ -10,26 +10,22 @@ export interface CollectedRules {
   readonly actions: readonly ActionRule[]
 }
 
-/** Rules blocks nest, and named ones may refer to each other in a circle. */
-const NESTING_LIMIT = 32
-
 /** The statements of all blocks that apply in the scope's context and whose conditions hold. */
 export function collectRules(blocks: readonly Rules[], scope: RuleScope): CollectedRules {
   const active: Rules[] = []
-  const visit = (block: Rules, depth: number): void => {
+  // A named block counts once, however often and from wherever it is referred to; that ends circles too.
+  const seen = new Set<Rules>()
+  const visit = (block: Rules): void => {
     if (!appliesIn(block.context, scope)) return
-    if (depth > NESTING_LIMIT) {
-      scope.at(block.place).warn('rule-nesting', 'rules nest too deeply or refer to themselves')
-      return
-    }
     for (const rules of resolve(block, scope.definitions.rules, scope)) {
-      if (!appliesIn(rules.context, scope)) continue
+      if (seen.has(rules) || !appliesIn(rules.context, scope)) continue
+      seen.add(rules)
       if (!allHold(rules.conditions, scope) || !anyDetects(rules.detects, scope)) continue
       active.push(rules)
-      for (const inner of rules.rules) visit(inner, depth + 1)
+      for (const inner of rules.rules) visit(inner)
     }
   }
-  for (const block of blocks) visit(block, 0)
+  for (const block of blocks) visit(block)
   return {
     selections: active.flatMap((rules) => rules.selections),
     apply: active.flatMap((rules) => rules.apply),

@@ -48,15 +48,27 @@ function isCondition(item: Conditions | Condition): item is Condition {
 function conditionsHold(block: Conditions, scope: RuleScope): boolean {
   if (block.name !== undefined) {
     const defined = scope.definitions.conditions.get(block.name)
-    if (defined !== undefined && !defined.includes(block)) {
-      return defined.every((definition) => joined(definition, scope))
-    }
+    if (defined !== undefined && !defined.includes(block)) return namedHold(block, defined, scope)
     if (defined === undefined && block.children.length === 0) {
       resolve({ ...block, name: block.name, empty: true }, new Map(), scope)
       return true
     }
   }
   return joined(block, scope)
+}
+
+/** Named conditions may refer to each other in a circle, and many times over: each is asked once while it is open. */
+function namedHold(block: Conditions, defined: readonly Conditions[], scope: RuleScope): boolean {
+  if (!scope.session.spend()) return false
+  const key = block.name ?? ''
+  if (scope.openNames.has(key)) {
+    scope.at(block.place).warn('rule-name-circle', `the conditions "${key}" refer to themselves`)
+    return false
+  }
+  scope.openNames.add(key)
+  const answer = defined.every((definition) => joined(definition, scope))
+  scope.openNames.delete(key)
+  return answer
 }
 
 function joined(block: Conditions, scope: RuleScope): boolean {
@@ -67,7 +79,7 @@ function joined(block: Conditions, scope: RuleScope): boolean {
 
 /** A call that is wrong holds neither plainly nor negated: its rule selects nothing. */
 export function holds(condition: Condition, scope: RuleScope): boolean {
-  if (condition.script.call === undefined) return false
+  if (condition.script.call === undefined || !scope.session.spend()) return false
   const prepared = scope.prepare(condition.script)
   const answer = prepared?.known.use === 'condition' && prepared.known.run(prepared.args, scope)
   return answer !== condition.negated

@@ -5,11 +5,11 @@ import type { DirectoryItem, Objects } from '../objects.ts'
 import { iniParts, matchesGlob, type Pattern, parsePattern, specificity } from '../patterns/index.ts'
 import { parseIni } from './ini.ts'
 
-/** Directories, keys and leaves that one search looks at; conditions and content functions mean small places. */
-const SEARCH_LIMIT = 300_000
+/** Directories, keys and leaves that one search looks at: a condition may mean a whole drive. */
+const SEARCH_LIMIT = 3_000_000
 const DEPTH_LIMIT = 256
 
-/** Thrown away and reported once the search has looked at too much. */
+/** What a search may still look at. */
 class Budget {
   left = SEARCH_LIMIT
 

@@ -9,7 +9,7 @@ import {
 } from '../functions/index.ts'
 import type { Definitions, Place, Script } from '../model/index.ts'
 import type { EvaluationContext } from '../objects.ts'
-import { type ObjectType, type Pattern, parsePattern } from '../patterns/index.ts'
+import { isRegistryRoot, type ObjectType, type Pattern, parsePattern } from '../patterns/index.ts'
 import { findObjects } from './enumerate.ts'
 import { bindRegistry, physicalPatterns } from './registry-roots.ts'
 import type { BindSession } from './session.ts'
@@ -36,6 +36,8 @@ export class RuleScope implements CallContext {
   readonly definitions: Definitions
   readonly variables: Map<string, string>
   readonly declared: Set<string>
+  /** Named conditions that are being evaluated. */
+  readonly openNames = new Set<string>()
   private place: Place | undefined
 
   constructor(options: ScopeOptions) {
@@ -74,6 +76,13 @@ export class RuleScope implements CallContext {
   expand(text: string, place: Place): string | undefined {
     const expansion = expandVariables(text, this.variables, this.context)
     if (expansion.undefined.length === 0) return expansion.text
+    if (expansion.tooLong === true) {
+      this.at(place).warn(
+        'rule-text-too-long',
+        'variables make the text longer than any path; it selects nothing',
+      )
+      return undefined
+    }
     for (const name of expansion.undefined) this.warnUndefined(name, place)
     return undefined
   }
@@ -89,7 +98,11 @@ export class RuleScope implements CallContext {
       this.warn('rule-pattern-fault', `"${text}" is no ${type} pattern: ${parsed.fault}`)
       return undefined
     }
-    if (type === 'Registry') return bindRegistry(parsed, user, this.facts)
+    if (type === 'Registry') {
+      if (isRegistryRoot(parsed)) return bindRegistry(parsed, user, this.facts)
+      this.warn('rule-pattern-root', `"${text}" does not begin with a root such as HKLM and selects nothing`)
+      return undefined
+    }
     if (!/^([A-Z]:|\\\\|[^\\]*\*)/.test(parsed.node)) {
       this.warn('rule-pattern-root', `"${text}" does not begin with a drive and selects nothing`)
       return undefined

@@ -12,6 +12,9 @@ export interface BindOptions {
 /** Warnings kept of one run; a rule file with thousands of undefined variables says the same again and again. */
 const WARNING_LIMIT = 5_000
 
+/** Conditions evaluated in one run: real files need a few thousand for each user. */
+const CONDITION_LIMIT = 1_000_000
+
 /** What all scopes of one binding share. */
 export class BindSession {
   readonly system: EvaluationContext
@@ -20,6 +23,7 @@ export class BindSession {
   readonly options: BindOptions
   readonly warnings: Warning[] = []
   private readonly said = new Set<string>()
+  private conditionsLeft = CONDITION_LIMIT
 
   constructor(
     system: EvaluationContext,
@@ -36,6 +40,17 @@ export class BindSession {
   /** All contexts, System first. */
   get contexts(): readonly EvaluationContext[] {
     return [this.system, ...this.users]
+  }
+
+  /** Counts a condition; false, with a warning, once rules ask for more than any real file does. */
+  spend(): boolean {
+    if (this.conditionsLeft-- > 0) return true
+    this.warn({
+      kind: 'rule-condition-limit',
+      message:
+        'the rules refer to each other so often that evaluation was ended; conditions left count as false',
+    })
+    return false
   }
 
   /** Says each thing once. */

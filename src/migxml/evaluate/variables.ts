@@ -30,7 +30,12 @@ export interface Expansion {
   readonly text: string
   /** Names that nothing defines, in the order they were met. */
   readonly undefined: readonly string[]
+  /** Variables that hold variables can grow without end; such a text is given up. */
+  readonly tooLong?: true
 }
+
+/** Twice the longest path of Windows: an addObjects text may hold more than a path. */
+const LENGTH_LIMIT = 65_536
 
 /**
  * Replaces variables: the component's own first (they may hold pattern text), then the recognised ones (names from
@@ -43,12 +48,15 @@ export function expandVariables(
 ): Expansion {
   if (!text.includes('%')) return { text, undefined: [] }
   const missing: string[] = []
+  let length = text.length
   const expanded = text.replace(VARIABLE, (_, written: string) => {
     const name = written.toUpperCase()
     const value = own.get(name) ?? recognised(name, context)
     if (value === undefined) missing.push(written)
-    return value ?? ''
+    length += value?.length ?? 0
+    return length > LENGTH_LIMIT ? '' : (value ?? '')
   })
+  if (length > LENGTH_LIMIT) return { text: '', undefined: ['...'], tooLong: true }
   return { text: expanded, undefined: missing }
 }
 

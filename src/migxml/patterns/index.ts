@@ -5,6 +5,7 @@ export {
   formatPattern,
   hasWildcard,
   iniParts,
+  isRegistryRoot,
   type ObjectType,
   type Pattern,
   type PatternFault,

@@ -127,6 +127,10 @@ const LONG_ROOTS: ReadonlyMap<string, string> = new Map([
 
 const SHORT_ROOTS: ReadonlySet<string> = new Set(LONG_ROOTS.values())
 
+export function isRegistryRoot(pattern: Pattern): boolean {
+  return SHORT_ROOTS.has(pattern.prefix[0] ?? '')
+}
+
 function nodeSegments(node: string, type: ObjectType): string[] {
   if (type === 'Registry') {
     const [root = '', ...rest] = node.split('\\').filter((name) => name !== '')
