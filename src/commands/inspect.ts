@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs'
 import { HelpRequest, hostContext, parseInspect } from '../cli/index.ts'
-import { MESSAGES, type ReturnCode, StateliftError } from '../errors/index.ts'
+import { MESSAGES, type ReturnCode, StateliftError, type Warning } from '../errors/index.ts'
 import {
   buildOfflineSystem,
   type FoundWindows,
   findAllAt,
+  findAllOn,
   type HostFacts,
+  ImageVolumes,
   type OfflineSystem,
   readHostFacts,
 } from '../offline/index.ts'
@@ -49,11 +52,11 @@ export const runInspect: Run = async (argv, io) => {
  */
 export async function inspect(request: InspectRequest, host: HostFacts, io: Io): Promise<ReturnCode> {
   const installations: Installation[] = []
-  for (const found of candidates(request.paths, host, io)) {
+  for (const { found, host: within } of candidates(request.paths, host, io)) {
     // Lets a signal in: nothing else here waits.
     await new Promise(setImmediate)
     if (io.signal.aborted) return 2
-    const system = openQuietly(found, request, host, io)
+    const system = openQuietly(found, request, within, io)
     if (system !== undefined) installations.push({ found, system })
   }
   for (const { system } of installations) tellWarnings(system, io)
@@ -68,36 +71,50 @@ export async function inspect(request: InspectRequest, host: HostFacts, io: Io):
   return MESSAGES.noWindows.code
 }
 
-function candidates(paths: readonly string[], host: HostFacts, io: Io): FoundWindows[] {
-  const places = paths.length > 0 ? paths : volumesInSight(host)
-  const found = new Map<string, FoundWindows>()
-  for (const place of places) {
+/** An installation and the system in whose terms its path is: the running one, or a disk image. */
+interface Candidate {
+  readonly found: FoundWindows
+  readonly host: HostFacts
+}
+
+function candidates(paths: readonly string[], host: HostFacts, io: Io): Candidate[] {
+  const seen = new Map<string, Candidate>()
+  const look = (place: string, within: HostFacts, find: () => FoundWindows[]): number => {
     try {
-      const here = findAllAt(place, host)
-      if (here.length === 0 && paths.length > 0) io.stderr(`${place}: no Windows here\n`)
-      for (const candidate of here) found.set(candidate.hostPath, candidate)
+      const here = find()
+      for (const found of here) seen.set(found.hostPath, { found, host: within })
+      return here.length
     } catch (error) {
       tellError(place, error, io)
+      return 0
     }
   }
-  const running = new Set(runningWindows(host))
-  return [...found.values()].filter(
-    ({ hostPath }) => paths.length > 0 || !running.has(hostPath.toUpperCase()),
-  )
+  const lookAtVolumes = (within: HostFacts): number =>
+    within.volumes
+      .list()
+      .map((volume) => look(volume.label, within, () => findAllOn(volume, within)))
+      .reduce((sum, count) => sum + count, 0)
+  if (paths.length === 0) lookAtVolumes(host)
+  for (const path of paths) {
+    const image = imageHost(path, host, io)
+    const count = image === undefined ? look(path, host, () => findAllAt(path, host)) : lookAtVolumes(image)
+    if (count === 0) io.stderr(`${path}: no Windows here\n`)
+  }
+  return [...seen.values()]
 }
 
-function volumesInSight(host: HostFacts): string[] {
-  return host.volumes.list().flatMap(({ mountPoint }) => (mountPoint === undefined ? [] : [mountPoint]))
-}
-
-/** The Windows that runs is no offline one; what setup set aside beside it is. */
-function runningWindows(host: HostFacts): string[] {
-  return host.volumes
-    .list()
-    .filter((volume) => volume.running && volume.mountPoint !== undefined)
-    .flatMap(({ mountPoint = '' }) =>
-      ['WINDOWS', 'WINNT'].map((name) => `${mountPoint}${name}`.toUpperCase()),
-    )
+/** A file is a disk image, and so is a device. */
+function imageHost(path: string, host: HostFacts, io: Io): HostFacts | undefined {
+  if (host.volumes.at(path) !== undefined || !existsSync(path)) return undefined
+  try {
+    return {
+      ...host,
+      volumes: new ImageVolumes([{ file: path }], host.volumes, (warning) => tellWarning(path, warning, io)),
+    }
+  } catch (error) {
+    tellError(path, error, io)
+    return undefined
+  }
 }
 
 function openQuietly(
@@ -123,9 +140,11 @@ function tellError(place: string, error: unknown, io: Io): void {
 }
 
 function tellWarnings({ warnings, identity }: OfflineSystem, io: Io): void {
-  for (const { message, where } of warnings) {
-    io.stderr(`Warning: ${identity.computerName}: ${where === undefined ? '' : `${where}: `}${message}\n`)
-  }
+  for (const warning of warnings) tellWarning(identity.computerName, warning, io)
+}
+
+function tellWarning(of: string, { message, where }: Warning, io: Io): void {
+  io.stderr(`Warning: ${of}: ${where === undefined || where === of ? '' : `${where}: `}${message}\n`)
 }
 
 /** The document has no place for them; the text has. */

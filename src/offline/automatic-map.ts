@@ -77,6 +77,7 @@ export function kindOf(
 }
 
 function holds(volume: HostVolume, hostPath: string, host: HostFacts): boolean {
-  if (volume.mountPoint === undefined) return hostPath.startsWith(volume.label)
+  if (volume.mountPoint === undefined)
+    return /^[\\/]/.test(hostPath.slice(volume.label.length)) && hostPath.startsWith(volume.label)
   return namesBelow(hostPath, volume.mountPoint, host.platform) !== undefined
 }

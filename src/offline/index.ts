@@ -3,6 +3,7 @@ export type { DriveKind, FolderMount, OfflineDrive } from './drive-map.ts'
 export type { HostFacts, HostPlace, HostVolume, HostVolumes, PartitionIdentity } from './host.ts'
 export { readHostFacts } from './host-facts.ts'
 export { resolveHostPath } from './host-path.ts'
+export { type Image, ImageVolumes } from './image-volumes.ts'
 export { type BuildOptions, buildOfflineSystem, type OfflineSystem } from './offline-system.ts'
 export { type DriveMapping, type OfflineXml, readOfflineXml } from './offline-xml.ts'
 export { type OfflineEnvironment, type OfflineOptions, openOfflineSystem } from './open-offline-system.ts'
@@ -11,6 +12,7 @@ export {
   chooseWindows,
   type FoundWindows,
   findAllAt,
+  findAllOn,
   joinHost,
   openVolumes,
   type WindowsLocation,

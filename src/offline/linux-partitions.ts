@@ -2,8 +2,9 @@ import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { FileBlockSource, readLayout } from '../disk/index.ts'
 import { StateliftError } from '../errors/index.ts'
-import type { PartitionIdentity } from './host.ts'
+import type { HostVolume, PartitionIdentity } from './host.ts'
 import type { Mount } from './linux-mounts.ts'
+import { identityOf, readableVolumes } from './partitions.ts'
 
 /** sysfs counts in sectors of 512 bytes whatever the disk's own are (Documentation/ABI, block devices). */
 const SYSFS_SECTOR = 512n
@@ -38,10 +39,13 @@ export class LinuxPartitions {
 
   identify(mount: Mount): PartitionIdentity | undefined {
     const device = this.#deviceName(mount)
-    if (device === undefined) return undefined
+    return device === undefined ? undefined : this.#identityOf(device)
+  }
+
+  #identityOf(device: string): PartitionIdentity | undefined {
     const start = this.#number(device, 'start')
     const partUuid = this.#partUuids.get(device)
-    const byLink = partUuid === undefined ? undefined : identityOf(partUuid, start)
+    const byLink = partUuid === undefined ? undefined : fromPartUuid(partUuid, start)
     return byLink ?? this.#fromTable(device)
   }
 
@@ -66,20 +70,42 @@ export class LinuxPartitions {
     return quietly(() => {
       const source = new FileBlockSource(`/dev/${disk}`)
       try {
-        const { signature, partitions } = readLayout(source, () => undefined)
-        const partition = partitions.find((candidate) => candidate.number === Number(number))
-        if (partition?.guid !== undefined)
-          return { scheme: 'gpt' as const, partition: partition.guid.toLowerCase() }
-        if (partition === undefined || signature === undefined) return undefined
-        return { scheme: 'mbr' as const, diskSignature: signature, offset: BigInt(partition.start) }
+        const layout = readLayout(source, () => undefined)
+        const partition = layout.partitions.find((candidate) => candidate.number === Number(number))
+        return partition === undefined ? undefined : identityOf(layout, partition)
       } finally {
         source.close()
       }
     })
   }
+
+  /** Partitions of NTFS that nobody has mounted, as far as the disks may be read. */
+  unmounted(mounts: readonly Mount[]): HostVolume[] {
+    const mounted = new Set(mounts.map((mount) => this.#deviceName(mount)))
+    const devices = quietly(() => readdirSync(this.#folders.sysClassBlock)) ?? []
+    return devices
+      .filter((device) => !mounted.has(device) && this.#number(device, 'partition') !== undefined)
+      .sort()
+      .flatMap((device) => {
+        const path = `/dev/${device}`
+        return (
+          quietly(() => {
+            const source = new FileBlockSource(path)
+            try {
+              return readableVolumes(path, source, undefined, () => undefined).map((volume) => ({
+                ...volume,
+                partition: this.#identityOf(device),
+              }))
+            } finally {
+              source.close()
+            }
+          }) ?? []
+        )
+      })
+  }
 }
 
-function identityOf(partUuid: string, start: bigint | undefined): PartitionIdentity | undefined {
+function fromPartUuid(partUuid: string, start: bigint | undefined): PartitionIdentity | undefined {
   if (GPT_PARTUUID.test(partUuid)) return { scheme: 'gpt', partition: partUuid.toLowerCase() }
   const signature = MBR_PARTUUID.exec(partUuid)?.[1]
   if (signature === undefined || start === undefined) return undefined

@@ -9,7 +9,7 @@ import { LinuxPartitions } from './linux-partitions.ts'
 /** More mounts than this are looked at by nobody. */
 const MOST_MOUNTS = 256
 
-/** The mounted volumes of the running Linux. */
+/** The volumes of the running Linux: what is mounted, and NTFS that is not. */
 export class LinuxVolumes implements HostVolumes {
   readonly #mounts: readonly Mount[]
   #volumes: readonly HostVolume[] | undefined
@@ -27,7 +27,7 @@ export class LinuxVolumes implements HostVolumes {
   #readVolumes(): HostVolume[] {
     const partitions = new LinuxPartitions()
     const root = this.#mounts.find(({ mountPoint }) => mountPoint === '/')
-    return this.#mounts
+    const mounted = this.#mounts
       .filter((mount) => !isPseudo(mount))
       .slice(0, MOST_MOUNTS)
       .map((mount) => ({
@@ -38,6 +38,7 @@ export class LinuxVolumes implements HostVolumes {
         running: mount.mountPoint === '/' || (root !== undefined && mount.device === root.device),
         open: () => new MountedVolume(mount.mountPoint),
       }))
+    return [...mounted, ...partitions.unmounted(this.#mounts)]
   }
 
   at(hostPath: string): HostPlace | undefined {

@@ -3,7 +3,7 @@ import { documentedFault, StateliftError, type Warning } from '../errors/index.t
 import { type Volume, VolumeError } from '../volume/index.ts'
 import { allWindowsIn, windowsAt, windowsIn } from '../windows/index.ts'
 import { joinPath, sameName, splitPath } from '../winpath/index.ts'
-import type { HostFacts, HostPlace } from './host.ts'
+import type { HostFacts, HostPlace, HostVolume } from './host.ts'
 import { isWindowsPath, resolveHostPath } from './host-path.ts'
 import { translateByMapping } from './mappings.ts'
 import { type DriveMapping, readOfflineXml } from './offline-xml.ts'
@@ -145,6 +145,15 @@ export function findAllAt(hostPath: string, host: HostFacts): FoundWindows[] {
   const place = host.volumes.at(hostPath)
   if (place === undefined) return []
   return allWindowsIn(place.volume, place.path).map((path) => found(place, hostPath, path, host))
+}
+
+/** All on one volume; of the volume that runs, only what setup set aside. */
+export function findAllOn(candidate: HostVolume, host: HostFacts): FoundWindows[] {
+  const volume = candidate.open()
+  const root = { volume, path: '\\' }
+  return allWindowsIn(volume, '\\')
+    .filter((path) => !candidate.running || splitPath(path).parts.length > 1)
+    .map((path) => found(root, candidate.mountPoint ?? candidate.label, path, host))
 }
 
 function found(place: HostPlace, hostPath: string, path: string, host: HostFacts): FoundWindows {

@@ -1,6 +1,7 @@
 import { type BlockSource, FileBlockSource, openPartition, readBlock, readLayout } from '../disk/index.ts'
 import { StateliftError } from '../errors/index.ts'
 import type { PartitionIdentity } from './host.ts'
+import { identityOf } from './partitions.ts'
 
 /** Physical drives are numbered without large gaps. */
 const MOST_DISKS = 32
@@ -60,18 +61,10 @@ export class DrivePartitions {
 }
 
 function partitionsOf(disk: BlockSource): KnownPartition[] {
-  const { signature, partitions } = readLayout(disk, () => undefined)
-  return partitions.flatMap((partition): KnownPartition[] => {
-    const bootSector = readBlock(openPartition(disk, partition), 0, BOOT_SECTOR)
-    if (partition.guid !== undefined) {
-      return [{ identity: { scheme: 'gpt', partition: partition.guid.toLowerCase() }, bootSector }]
-    }
-    if (signature === undefined) return []
-    return [
-      {
-        identity: { scheme: 'mbr', diskSignature: signature, offset: BigInt(partition.start) },
-        bootSector,
-      },
-    ]
+  const layout = readLayout(disk, () => undefined)
+  return layout.partitions.flatMap((partition): KnownPartition[] => {
+    const identity = identityOf(layout, partition)
+    if (identity === undefined) return []
+    return [{ identity, bootSector: readBlock(openPartition(disk, partition), 0, BOOT_SECTOR) }]
   })
 }
