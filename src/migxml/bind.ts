@@ -178,7 +178,7 @@ function fileRoots(root: MatcherState, session: BindSession): ReadonlyMap<string
   const { objects } = session.system
   const known = (['Fixed', 'Removable', 'CDROM', 'Remote'] as const).flatMap((kind) => objects.drives(kind))
   const roots = new Map<string, DirectoryMatcher>()
-  for (const drive of new Set([...(root.literalChildren() ?? []), ...root.knownChildren(), ...known])) {
+  for (const drive of new Set([...root.knownChildren(), ...known])) {
     const matcher = root.enter(drive)
     if (matcher !== undefined) roots.set(drive.toUpperCase(), matcher)
   }

@@ -6,8 +6,11 @@ import { LeafTable, liveIncludes } from './leaf-table.ts'
 import { buildTrie, type TrieNode } from './rule-trie.ts'
 import { continueTail, startTail, type TailRun } from './tail-run.ts'
 
-/** States kept for reuse; beyond that they are made anew, so that hostile trees cannot fill the memory. */
-const STATE_LIMIT = 200_000
+/**
+ * How much is kept for reuse, counted in rules that states and tables refer to. Beyond it all of it is forgotten
+ * and made anew as the walk needs it, so that neither many users nor hostile trees can fill the memory.
+ */
+const KEPT_LIMIT = 4_000_000
 
 /** Rules that hold from some directory downwards; equal sets are one object. */
 interface DeepSet {
@@ -36,6 +39,8 @@ export class RuleMatcher {
   private readonly states = new Map<string, MatcherState>()
   private readonly deepSets = new Map<string, DeepSet>()
   private readonly tables = new Map<string, LeafTable>()
+  private kept = 0
+  private deepSetCount = 0
   readonly root: MatcherState
 
   constructor(rules: readonly BoundPattern[]) {
@@ -48,8 +53,8 @@ export class RuleMatcher {
     const folded = foldName(name)
     const node = from.node?.children.get(folded)
     const runs: TailRun[] = []
-    for (const run of from.runs) keep(runs, continueTail(run, folded))
-    for (const tail of from.node?.tails.values() ?? []) keep(runs, startTail(tail, folded))
+    for (const run of from.runs) push(runs, continueTail(run, folded))
+    for (const tail of from.node?.tails.values() ?? []) push(runs, startTail(tail, folded))
     let deep = from.deep
     if (node !== undefined && node.deep.length > 0) deep = this.extend(deep, node.deep)
     for (const run of runs) {
@@ -67,6 +72,7 @@ export class RuleMatcher {
     if (table === undefined) {
       const here = [...(position.node?.here ?? []), ...accepted.flatMap((run) => run.tail.here)]
       table = new LeafTable([...position.deep.rules, ...here], this.pool)
+      this.keep(position.deep.rules.length + here.length)
       this.tables.set(key, table)
     }
     return table
@@ -77,7 +83,8 @@ export class RuleMatcher {
     let state = this.states.get(key)
     if (state === undefined) {
       state = new MatcherState(this, position)
-      if (this.states.size < STATE_LIMIT) this.states.set(key, state)
+      this.keep(10)
+      this.states.set(key, state)
     }
     return state
   }
@@ -92,18 +99,28 @@ export class RuleMatcher {
     let set = this.deepSets.get(key)
     if (set === undefined) {
       set = {
-        id: this.deepSets.size,
+        id: this.deepSetCount++,
         rules,
         selects: liveIncludes(rules).length > 0,
         barred: rules.some((rule) => rule.effect === 'never' && rule.pattern.leaf === '*'),
       }
+      this.keep(rules.length)
       this.deepSets.set(key, set)
     }
     return set
   }
+
+  private keep(rules: number): void {
+    this.kept += rules
+    if (this.kept <= KEPT_LIMIT) return
+    this.kept = rules
+    this.states.clear()
+    this.tables.clear()
+    this.deepSets.clear()
+  }
 }
 
-function keep(runs: TailRun[], run: TailRun | undefined): void {
+function push(runs: TailRun[], run: TailRun | undefined): void {
   if (run !== undefined) runs.push(run)
 }
 
