@@ -37,7 +37,7 @@ const shared = {
 
 /** The worker as one string of code: inside an executable there is no file that a thread could be started from. */
 async function bundleWorker(): Promise<{ code: string; inputs: string[] }> {
-  const entry = join(root, 'src', 'gather', 'worker.ts')
+  const entry = join(root, 'src', 'worker.ts')
   if (!existsSync(entry)) return { code: '', inputs: [] }
   const result = await build({ ...shared, entryPoints: [entry], write: false })
   const [file] = result.outputFiles

@@ -15,11 +15,13 @@ import {
   writeLocalHeader,
 } from './zip/index.ts'
 
-export type ArchiveEntryFacts = Omit<LargeContentFacts, 'attributes'> & {
-  readonly attributes?: number
+export type ArchiveEntryFacts = LargeContentFacts & {
+  readonly tag: number
   /** The size is not known yet. */
   readonly zip64?: boolean
 }
+
+type OuterFacts = Pick<EntryFacts, 'name' | 'attributes' | 'tag'> & { readonly zip64: true }
 
 export class ArchiveEntry {
   readonly seal: EntrySeal | undefined
@@ -27,7 +29,7 @@ export class ArchiveEntry {
   readonly #file: StoreFile
   readonly #facts: ArchiveEntryFacts
   readonly #name: Buffer
-  readonly #outer: { readonly name: Buffer; readonly zip64: true } | undefined
+  readonly #outer: OuterFacts | undefined
   readonly #headerRoom: number
   #stored = 0
   #pieces = 0
@@ -41,7 +43,7 @@ export class ArchiveEntry {
     if (keys === undefined) this.#headerRoom = inner
     else {
       this.seal = newSeal(keys, this.#name)
-      this.#outer = { name: Buffer.from(outerName(this.seal.id)), zip64: true }
+      this.#outer = { name: Buffer.from(outerName(this.seal.id)), zip64: true, attributes: 0, tag: facts.tag }
       this.#headerRoom = localHeaderLength({ ...this.#outer, size: 0 }) + SALT_LENGTH + inner + FRAME_OVERHEAD
     }
     this.start = file.reserve(this.#headerRoom)
@@ -76,7 +78,7 @@ export class ArchiveEntry {
     header: Buffer,
     facts: Omit<EntryFacts, 'storedSize'>,
     seal: EntrySeal,
-    outer: { readonly name: Buffer; readonly zip64: true },
+    outer: OuterFacts,
   ): PlacedEntry {
     const inner = Buffer.alloc(localHeaderLength(facts))
     writeLocalHeader(inner, 0, { ...facts, storedSize: this.#stored - this.#pieces * FRAME_OVERHEAD })

@@ -4,7 +4,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { renameSync, rmSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
-import { ArchiveEntry } from './archive-entry.ts'
+import { ArchiveEntry, type ArchiveEntryFacts } from './archive-entry.ts'
 import type { CatalogRecord } from './catalog-record.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { Compressor, compressionPlan, PIECE } from './compressor.ts'
@@ -46,6 +46,13 @@ export function newStoreId(): string {
   return randomBytes(16).toString('hex')
 }
 
+/** What marks the entries of a store: the beginning of its id. */
+export function storeTag(storeId: string): number {
+  return Number.parseInt(storeId.slice(0, 8), 16)
+}
+
+const ATTRIBUTE_ARCHIVE = 0x20
+
 export class CompressedWriter implements StoreWriter, ContentSink {
   readonly type = 'compressed'
   readonly storeId: string
@@ -71,6 +78,7 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     this.packing = {
       kind: 'archive',
       compression,
+      tag: storeTag(archive.storeId),
       ...(archive.keys === undefined ? {} : { keys: archive.keys }),
     }
     this.#spool = new Spool(archive.journal)
@@ -174,9 +182,9 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     }
   }
 
-  #begin(facts: ConstructorParameters<typeof ArchiveEntry>[1]): ArchiveEntry {
+  #begin(facts: Omit<ArchiveEntryFacts, 'tag'>): ArchiveEntry {
     if (this.#large !== undefined) throw new Error('an entry was begun inside another')
-    this.#large = new ArchiveEntry(this.#file, facts, this.#archive.keys)
+    this.#large = new ArchiveEntry(this.#file, { ...facts, tag: this.packing.tag }, this.#archive.keys)
     return this.#large
   }
 
@@ -193,7 +201,8 @@ export class CompressedWriter implements StoreWriter, ContentSink {
   ): Promise<{ size: number; sha256: string }> {
     const compressor = new Compressor(this.packing.compression)
     const times = modified === undefined ? {} : { times: { modified, accessed: modified, created: modified } }
-    const entry = this.#begin({ name, size: 0, zip64: true, method: compressor.method, ...times })
+    const facts = { name, size: 0, zip64: true, method: compressor.method, attributes: ATTRIBUTE_ARCHIVE }
+    const entry = this.#begin({ ...facts, ...times })
     const hash = createHash('sha256')
     let crc = 0
     let size = 0

@@ -23,12 +23,14 @@ const USUAL_ROOM = 5 * 1024 * 1024
 export class ContentPacker {
   readonly compressor: Compressor
   readonly #keys: StoreKeys | undefined
+  readonly #tag: number
   #buffer: Buffer = Buffer.alloc(0)
   #end = 0
 
   constructor(packing: Packing) {
     const plan = packing.kind === 'archive' ? packing.compression : compressionPlan('none')
     this.compressor = new Compressor(plan)
+    this.#tag = packing.kind === 'archive' ? packing.tag : 0
     this.#keys = packing.kind === 'archive' ? packing.keys : undefined
   }
 
@@ -60,7 +62,7 @@ export class ContentPacker {
     const method = compressed === undefined ? Method.Stored : this.compressor.method
     const { times, attributes } = facts
     const sizes = { size: content.length, storedSize: data.length, crc: crc32(content) }
-    const header = { name, method, times, attributes, ...sizes }
+    const header = { name, method, times, attributes, tag: this.#tag, ...sizes }
     if (this.#keys === undefined) {
       const at = writeLocalHeader(this.#buffer, start, header)
       this.#buffer.set(data, at)
@@ -78,7 +80,7 @@ export class ContentPacker {
     const seal = newSeal(keys, innerName)
     const name = Buffer.from(outerName(seal.id))
     const size = SALT_LENGTH + FRAME_OVERHEAD + inner.length + data.length
-    const outer = { name, method: Method.Stored, size, storedSize: size }
+    const outer = { name, method: Method.Stored, size, storedSize: size, attributes: 0, tag: this.#tag }
     const dataStart = this.#end + localHeaderLength(outer)
     this.#buffer.set(seal.salt, dataStart)
     const end = sealFrame(seal, 0, true, [inner, data], this.#buffer, dataStart + SALT_LENGTH)

@@ -9,7 +9,12 @@ import type { EntryTimes, Method } from './zip/index.ts'
 
 /** What workers do with a content once they have read it: plain data. */
 export type Packing =
-  | { readonly kind: 'archive'; readonly compression: CompressionPlan; readonly keys?: StoreKeys }
+  | {
+      readonly kind: 'archive'
+      readonly compression: CompressionPlan
+      readonly tag: number
+      readonly keys?: StoreKeys
+    }
   | { readonly kind: 'tree'; readonly root: string }
   | { readonly kind: 'links'; readonly root: string }
 

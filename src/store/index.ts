@@ -22,6 +22,12 @@ export {
   type StoreType,
 } from './manifest.ts'
 export { preciseIso } from './precise-iso.ts'
+export { extractStore } from './read/extract-store.ts'
+export { listStore } from './read/list-store.ts'
+export { openStore } from './read/open-store.ts'
+export { readRunner } from './read/read-tasks.ts'
+export { verifyStore } from './read/verify-store.ts'
+export { removeStore, storeFolders } from './remove-store.ts'
 export { SeenContents, type SeenContentsMemory, seenContentsMemory } from './seen-contents.ts'
 export { StoreError, storeError } from './store-error.ts'
 export type {

@@ -55,7 +55,7 @@ export interface ExtractOptions extends OpenOptions {
   readonly exclude?: readonly string[]
   /** `/o`: files that are there already are replaced; else kept. */
   readonly overwrite: boolean
-  readonly onFile?: (name: string, status: FileStatus | 'KEPT', reason?: string) => void
+  readonly onFile?: (name: string, status: FileStatus | 'KEPT' | 'FAILED', reason?: string) => void
   readonly onProgress?: (bytesDone: number, bytesTotal: number) => void
   readonly signal?: AbortSignal
 }
@@ -64,7 +64,10 @@ export interface ExtractResult {
   readonly extracted: number
   readonly kept: number
   readonly corrupted: number
-  readonly code: 0 | 42
+  /** Could not be written. */
+  readonly failed: number
+  /** 42 when anything of the store is damaged, 71 when something could not be written. */
+  readonly code: 0 | 42 | 71
 }
 
 export interface ListResult {

@@ -50,6 +50,7 @@ for (const size of [5, 0xfeff_ffff, 0xff00_0000, 2 ** 40 + 1]) {
       storedSize: size - 1,
       times,
       attributes: 0x2022,
+      tag: 0xdead_beef,
     }
     const bytes = Buffer.alloc(localHeaderLength(facts) + 10)
     assert.is(writeLocalHeader(bytes, 3, facts), bytes.length - 7)
@@ -70,10 +71,12 @@ for (const offset of [0, 0xffff_fffe, 0xffff_ffff, 2 ** 45]) {
       storedSize: 11,
       times,
       offset,
+      attributes: 0,
     }
     const bytes = Buffer.alloc(centralRecordRoom(1))
     const end = writeCentralRecord(bytes, 0, facts)
-    assert.equal({ ...readCentralRecord(bytes, 0) }, { ...facts, flags: 0x800, length: end })
+    const { attributes: _, ...kept } = facts
+    assert.equal({ ...readCentralRecord(bytes, 0) }, { ...kept, flags: 0x800, length: end })
   })
 
   test(`a central directory record made of the local header says the same (${offset})`, () => {
@@ -85,6 +88,7 @@ for (const offset of [0, 0xffff_fffe, 0xffff_ffff, 2 ** 45]) {
       storedSize: 11,
       times,
       attributes: 0x21,
+      tag: 1,
     }
     const local = Buffer.alloc(localHeaderLength(facts))
     writeLocalHeader(local, 0, facts)

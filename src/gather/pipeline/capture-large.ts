@@ -2,16 +2,16 @@
  * One large content: one worker reads and hashes it piece by piece, all of them compress, and the pieces are written in order.
  */
 import { type ContentSink, type LargeContent, Method, PIECE } from '../../store/index.ts'
+import type { CapturePool } from './capture-pool.ts'
 import type { ContentFailure, OpenResult } from './messages.ts'
 import type { Outcomes } from './outcomes.ts'
 import type { Found, PendingContent } from './pending-content.ts'
 import type { Slots } from './slots.ts'
-import type { WorkerPool } from './worker-pool.ts'
 
 const ATTEMPTS = 3
 
 export interface LargeCapture {
-  readonly pool: WorkerPool
+  readonly pool: CapturePool
   readonly sink: ContentSink
   readonly outcomes: Outcomes
   readonly slots: Slots

@@ -7,3 +7,4 @@ export type {
 } from './options.ts'
 export { runPipeline } from './run-pipeline.ts'
 export type { SourceObject } from './source-object.ts'
+export { captureRunner } from './task-runner.ts'

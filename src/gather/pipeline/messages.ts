@@ -128,13 +128,3 @@ export interface FailedResult {
 
 export type Task = BatchTask | OpenTask | ReadTask | PackTask | CloseTask
 export type TaskResult = BatchResult | OpenResult | ReadResult | PackResult | CloseResult | FailedResult
-
-export interface TaskMessage {
-  readonly number: number
-  readonly task: Task
-}
-
-export interface ResultMessage {
-  readonly number: number
-  readonly result: TaskResult
-}

@@ -12,6 +12,7 @@ import {
 import { type EntryDetails, VolumeError } from '../../volume/index.ts'
 import type { Batch } from './batch.ts'
 import { captureLarge, type LargeCapture } from './capture-large.ts'
+import { CapturePool } from './capture-pool.ts'
 import { contentFailure, READ_ATTEMPTS } from './content-source.ts'
 import { inDiskOrder } from './in-disk-order.ts'
 import { type BatchResult, COLUMNS, Column, ContentStatus } from './messages.ts'
@@ -21,7 +22,6 @@ import { contentPath, type PendingContent } from './pending-content.ts'
 import { Slots } from './slots.ts'
 import type { SourceObject } from './source-object.ts'
 import { WorkQueue } from './work-queue.ts'
-import { WorkerPool } from './worker-pool.ts'
 
 const HASH_BYTES = 32
 /** Batches on the way to each worker, so that it never waits for this thread. */
@@ -41,7 +41,7 @@ export async function runPipeline(
   const workers = options.workers ?? availableParallelism()
   const buffers = Array.from({ length: 2 * workers + 2 }, () => new SharedArrayBuffer(PIECE))
   const { packing } = options.writer
-  const pool = new WorkerPool(workers, { packing, seen: seenContentsMemory(), slots: buffers })
+  const pool = new CapturePool(workers, { packing, seen: seenContentsMemory(), slots: buffers })
   try {
     const run = new PipelineRun(selection, options, pool, buffers)
     await Promise.all(Array.from({ length: workers * BATCHES_PER_WORKER }, () => run.lane()))
@@ -54,7 +54,7 @@ export async function runPipeline(
 class PipelineRun {
   readonly #options: PipelineOptions
   readonly #sink: ContentSink
-  readonly #pool: WorkerPool
+  readonly #pool: CapturePool
   readonly #outcomes: Outcomes
   readonly #queue: WorkQueue
   readonly #large: LargeCapture
@@ -68,7 +68,7 @@ class PipelineRun {
   constructor(
     selection: Iterable<SourceObject>,
     options: PipelineOptions,
-    pool: WorkerPool,
+    pool: CapturePool,
     buffers: readonly SharedArrayBuffer[],
   ) {
     this.#options = options

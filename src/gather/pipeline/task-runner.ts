@@ -4,8 +4,13 @@ import { LargeContentReader } from './large-content.ts'
 import type { PackResult, PackTask, Task, TaskResult, WorkerSetup } from './messages.ts'
 import { SmallContents } from './small-contents.ts'
 
+/** What answers the tasks of a worker thread. */
+export function captureRunner(setup: WorkerSetup): { run(task: Task): TaskResult } {
+  return new TaskRunner(setup)
+}
+
 /** Does what a worker is asked to do. */
-export class TaskRunner {
+class TaskRunner {
   readonly #slots: readonly Uint8Array[]
   readonly #compressor: Compressor
   readonly #small: SmallContents

@@ -22,7 +22,7 @@ const DOS_READ_ONLY = 0x01
 const DOS_DIRECTORY = 0x10
 const LOCAL_FIXED = 30
 
-export interface PlacedEntry extends EntryFacts {
+export interface PlacedEntry extends Omit<EntryFacts, 'tag'> {
   /** Of the local header, from the start of the archive. */
   readonly offset: number
 }
@@ -48,7 +48,7 @@ export function writeCentralRecord(into: Buffer, start: number, entry: PlacedEnt
   into.writeUInt16LE(name.length, start + 28)
   // Comment length, disk number, internal attributes.
   into.fill(0, start + 32, start + 38)
-  into.writeUInt32LE(externalAttributes(entry.attributes ?? 0), start + 38)
+  into.writeUInt32LE(externalAttributes(entry.attributes), start + 38)
   into.writeUInt32LE(Math.min(offset, MAX_32), start + 42)
   into.set(name, start + CENTRAL_RECORD_FIXED)
   const extra = start + CENTRAL_RECORD_FIXED + name.length

@@ -6,8 +6,8 @@ import { type EntryTimes, ExtraField } from './format.ts'
 export const NTFS_FIELD_LENGTH = 36
 /** With both sizes, as the local header must have it (4.5.3). */
 export const ZIP64_LOCAL_LENGTH = 20
-/** Header (4), version (1), attributes (4), checksum (4). */
-export const STATELIFT_FIELD_LENGTH = 13
+/** Header (4), version (1), attributes (4), tag (4), checksum (4). */
+export const STATELIFT_FIELD_LENGTH = 17
 
 /** 4.5.5: reserved (4), then attribute 1 of 24 bytes: modified, accessed, created. */
 export function writeNtfsField(into: Buffer, at: number, times: EntryTimes): number {

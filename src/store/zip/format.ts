@@ -54,8 +54,10 @@ export interface EntryFacts {
   /** Whether the local header has room for 64-bit sizes; when absent, the size decides. */
   readonly zip64?: boolean
   readonly times?: EntryTimes
-  /** FILE_ATTRIBUTE_* bits; undefined for entries that stand for no object, which then have no field of ours. */
-  readonly attributes?: number
+  /** FILE_ATTRIBUTE_* bits. */
+  readonly attributes: number
+  /** The same for all entries of a store, so that those of a store within it are told apart. */
+  readonly tag: number
 }
 
 const DOS_EPOCH = 0x0021_0000

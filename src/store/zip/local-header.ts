@@ -28,7 +28,7 @@ import {
 export const LOCAL_HEADER_FIXED = 30
 const FIELD_VERSION = 1
 
-type LengthFacts = Pick<EntryFacts, 'name' | 'size' | 'zip64' | 'times' | 'attributes'>
+type LengthFacts = Pick<EntryFacts, 'name' | 'size' | 'zip64' | 'times'>
 
 function needsZip64({ zip64, size }: LengthFacts): boolean {
   return zip64 ?? size >= ZIP64_FROM
@@ -43,13 +43,13 @@ function extraLength(facts: LengthFacts): number {
   return (
     (needsZip64(facts) ? ZIP64_LOCAL_LENGTH : 0) +
     (facts.times === undefined ? 0 : NTFS_FIELD_LENGTH) +
-    (facts.attributes === undefined ? 0 : STATELIFT_FIELD_LENGTH)
+    STATELIFT_FIELD_LENGTH
   )
 }
 
 /** Writes the header at `start`; gives the place after it. */
 export function writeLocalHeader(into: Buffer, start: number, facts: EntryFacts): number {
-  const { name, method, crc, size, storedSize, times, attributes } = facts
+  const { name, method, crc, size, storedSize, times } = facts
   const zip64 = needsZip64(facts)
   const dos = dosTime(times?.modified ?? 0n)
   into.writeUInt32LE(Signature.LocalHeader, start)
@@ -72,15 +72,13 @@ export function writeLocalHeader(into: Buffer, start: number, facts: EntryFacts)
     at += ZIP64_LOCAL_LENGTH
   }
   if (times !== undefined) at = writeNtfsField(into, at, times)
-  if (attributes !== undefined) {
-    into.writeUInt16LE(ExtraField.Statelift, at)
-    into.writeUInt16LE(STATELIFT_FIELD_LENGTH - 4, at + 2)
-    into.writeUInt8(FIELD_VERSION, at + 4)
-    into.writeUInt32LE(attributes >>> 0, at + 5)
-    into.writeUInt32LE(crc32(into.subarray(start + 4, at + 9)), at + 9)
-    at += STATELIFT_FIELD_LENGTH
-  }
-  return at
+  into.writeUInt16LE(ExtraField.Statelift, at)
+  into.writeUInt16LE(STATELIFT_FIELD_LENGTH - 4, at + 2)
+  into.writeUInt8(FIELD_VERSION, at + 4)
+  into.writeUInt32LE(facts.attributes >>> 0, at + 5)
+  into.writeUInt32LE(facts.tag, at + 9)
+  into.writeUInt32LE(crc32(into.subarray(start + 4, at + 13)), at + 13)
+  return at + STATELIFT_FIELD_LENGTH
 }
 
 export interface LocalHeader {
@@ -90,7 +88,8 @@ export interface LocalHeader {
   readonly size: number
   readonly storedSize: number
   readonly times: EntryTimes | undefined
-  readonly attributes: number | undefined
+  readonly attributes: number
+  readonly tag: number
   /** From the signature to the data. */
   readonly length: number
   /** Our own field is there and its checksum fits. */
@@ -113,16 +112,18 @@ export function readLocalHeader(bytes: Buffer, start: number): LocalHeader | und
   let storedSize = bytes.readUInt32LE(start + 18)
   let size = bytes.readUInt32LE(start + 22)
   let times: EntryTimes | undefined
-  let attributes: number | undefined
+  let attributes = 0
+  let tag = 0
   let proven = false
   for (const { id, data, at } of extraFields(bytes.subarray(nameEnd, end))) {
     if (id === ExtraField.Zip64 && data.length >= 16 && size === MAX_32) {
       size = Number(data.readBigUInt64LE(0))
       storedSize = Number(data.readBigUInt64LE(8))
     } else if (id === ExtraField.Ntfs) times = readNtfsField(data)
-    else if (id === ExtraField.Statelift && data.length >= 9 && data[0] === FIELD_VERSION) {
+    else if (id === ExtraField.Statelift && data.length >= 13 && data[0] === FIELD_VERSION) {
       attributes = data.readUInt32LE(1)
-      proven = data.readUInt32LE(5) === crc32(bytes.subarray(start + 4, nameEnd + at + 9))
+      tag = data.readUInt32LE(5)
+      proven = data.readUInt32LE(9) === crc32(bytes.subarray(start + 4, nameEnd + at + 13))
     }
   }
   return {
@@ -133,6 +134,7 @@ export function readLocalHeader(bytes: Buffer, start: number): LocalHeader | und
     storedSize,
     times,
     attributes,
+    tag,
     length: end - start,
     proven,
   }

@@ -1,0 +1,165 @@
+/**
+ * Where each entry of an archive is: by the central directory, or where that is gone by looking for local headers.
+ */
+import type { WarningSink } from '../../errors/index.ts'
+import {
+  END_AREA,
+  findCentralDirectory,
+  LOCAL_HEADER_FIXED,
+  type LocalHeader,
+  readCentralRecord,
+  readLocalHeader,
+  Signature,
+} from '../zip/index.ts'
+import type { ArchiveBytes } from './archive-bytes.ts'
+import type { EntryPlace } from './entry-content.ts'
+
+const WINDOW = 4 * 1024 * 1024
+/** Both lengths are 16 bits wide, three of them in a central directory record. */
+const LONGEST_RECORD = 46 + 3 * 0xffff
+
+/** The entries of an archive, in columns: there may be a million. */
+export class ArchiveIndex {
+  /** The central directory was there and whole. */
+  readonly whole: boolean
+  readonly #numbers = new Map<string, number>()
+  readonly #offset: number[] = []
+  readonly #method: number[] = []
+  readonly #crc: number[] = []
+  readonly #size: number[] = []
+  readonly #storedSize: number[] = []
+  readonly #overlapping = new Set<number>()
+
+  constructor(whole: boolean) {
+    this.whole = whole
+  }
+
+  get size(): number {
+    return this.#numbers.size
+  }
+
+  names(): Iterable<string> {
+    return this.#numbers.keys()
+  }
+
+  has(name: string): boolean {
+    return this.#numbers.has(name)
+  }
+
+  /** Undefined when there is no entry of that name, or its place is also another's. */
+  place(name: string): EntryPlace | undefined {
+    const number = this.#numbers.get(name)
+    if (number === undefined || this.#overlapping.has(number)) return undefined
+    return {
+      offset: this.#offset[number] ?? 0,
+      method: this.#method[number] ?? 0,
+      crc: this.#crc[number] ?? 0,
+      size: this.#size[number] ?? 0,
+      storedSize: this.#storedSize[number] ?? 0,
+    }
+  }
+
+  /** The later of two entries of one name counts, as in a run that was resumed. */
+  add(name: string, place: EntryPlace): void {
+    const number = this.#offset.push(place.offset) - 1
+    this.#method.push(place.method)
+    this.#crc.push(place.crc)
+    this.#size.push(place.size)
+    this.#storedSize.push(place.storedSize)
+    this.#numbers.set(name, number)
+  }
+
+  /** Finds entries that share bytes: nobody writes such an archive but to make a small one unpack to a huge one. */
+  findOverlaps(onWarning: WarningSink | undefined, where: string): void {
+    const order = Uint32Array.from(this.#offset.keys())
+    order.sort((a, b) => (this.#offset[a] ?? 0) - (this.#offset[b] ?? 0))
+    let end = 0
+    let before: number | undefined
+    for (const number of order) {
+      const offset = this.#offset[number] ?? 0
+      if (before !== undefined && offset < end) {
+        this.#overlapping.add(number)
+        this.#overlapping.add(before)
+      }
+      const itsEnd = offset + LOCAL_HEADER_FIXED + (this.#storedSize[number] ?? 0)
+      if (itsEnd > end) {
+        end = itsEnd
+        before = number
+      }
+    }
+    if (this.#overlapping.size === 0) return
+    const message = `${this.#overlapping.size} entries of the archive share their bytes with others and are not read`
+    onWarning?.({ kind: 'store-entries-overlap', message, where })
+  }
+}
+
+/** Reads the central directory; where there is none, or it is damaged, looks for local headers. */
+export function indexArchive(bytes: ArchiveBytes, onWarning?: WarningSink): ArchiveIndex {
+  const index = readCentralDirectory(bytes) ?? scanLocalHeaders(bytes)
+  if (!index.whole) {
+    const message = `the central directory is missing or damaged; ${index.size} entries were found by their own headers`
+    onWarning?.({ kind: 'store-central-directory-lost', message, where: bytes.path })
+  }
+  index.findOverlaps(onWarning, bytes.path)
+  return index
+}
+
+function readCentralDirectory(bytes: ArchiveBytes): ArchiveIndex | undefined {
+  const tail = bytes.readUpTo(Math.max(0, bytes.size - END_AREA), END_AREA)
+  const place = findCentralDirectory(tail, bytes.size)
+  if (place === undefined) return undefined
+  const index = new ArchiveIndex(true)
+  const end = place.offset + place.size
+  let window: Buffer = Buffer.alloc(0)
+  let windowStart = place.offset
+  let at = place.offset
+  for (let count = 0; count < place.entries; count++) {
+    if (windowStart + window.length - at < LONGEST_RECORD && windowStart + window.length < end) {
+      window = bytes.readUpTo(at, Math.min(WINDOW, end - at))
+      windowStart = at
+    }
+    const record = readCentralRecord(window, at - windowStart)
+    if (record === undefined) return undefined
+    index.add(record.name.toString(), record)
+    at += record.length
+  }
+  return at === end ? index : undefined
+}
+
+/** Follows local headers from the start; after damage goes on at the next that proves itself. */
+function scanLocalHeaders(bytes: ArchiveBytes): ArchiveIndex {
+  const index = new ArchiveIndex(false)
+  let tag: number | undefined
+  for (let at = 0; at < bytes.size; ) {
+    const header = headerAt(bytes, at)
+    if (header?.proven === true && (tag === undefined || tag === header.tag) && fits(bytes, at, header)) {
+      tag = header.tag
+      const { name, method, crc, size, storedSize } = header
+      index.add(name.toString(), { offset: at, method, crc, size, storedSize })
+      at += header.length + storedSize
+    } else at = nextSignature(bytes, at + 1)
+  }
+  return index
+}
+
+function headerAt(bytes: ArchiveBytes, at: number): LocalHeader | undefined {
+  const fixed = bytes.readUpTo(at, LOCAL_HEADER_FIXED)
+  if (fixed.length < LOCAL_HEADER_FIXED || fixed.readUInt32LE(0) !== Signature.LocalHeader) return undefined
+  const length = LOCAL_HEADER_FIXED + fixed.readUInt16LE(26) + fixed.readUInt16LE(28)
+  return readLocalHeader(bytes.readUpTo(at, length), 0)
+}
+
+function fits(bytes: ArchiveBytes, at: number, header: LocalHeader): boolean {
+  return at + header.length + header.storedSize <= bytes.size
+}
+
+const SIGNATURE = Buffer.alloc(4)
+SIGNATURE.writeUInt32LE(Signature.LocalHeader)
+
+function nextSignature(bytes: ArchiveBytes, from: number): number {
+  for (let at = from; at < bytes.size; at += WINDOW - SIGNATURE.length) {
+    const found = bytes.readUpTo(at, WINDOW).indexOf(SIGNATURE)
+    if (found >= 0) return at + found
+  }
+  return bytes.size
+}

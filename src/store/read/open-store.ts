@@ -1,0 +1,279 @@
+/**
+ * Opens a finished store, whole or damaged.
+ */
+import { createHash } from 'node:crypto'
+import type { WarningSink } from '../../errors/index.ts'
+import type { CatalogRecord } from '../catalog-record.ts'
+import { unwrapMasterKey } from '../crypto/key-wrap.ts'
+import { deriveKeys, entryId, keysFit, outerName, type StoreKeys } from '../crypto/keys.ts'
+import { offlinePath } from '../entry-name.ts'
+import type { Manifest } from '../manifest.ts'
+import { preciseIso } from '../precise-iso.ts'
+import { StoreError, storeError } from '../store-error.ts'
+import type { OpenOptions, StoreKey, StoreReader } from '../store-reader.ts'
+import type { Cipher } from '../store-writer.ts'
+import { ArchiveBytes } from './archive-bytes.ts'
+import { type ArchiveIndex, indexArchive } from './archive-index.ts'
+import { Decompressor } from './decompress.ts'
+import { type EntryContent, type EntryPlace, openEntry } from './entry-content.ts'
+import { jsonObject } from './json-object.ts'
+import { parseManifest } from './parse-manifest.ts'
+import { parseRecord } from './parse-record.ts'
+
+const MOST_MANIFEST = 256 * 1024 * 1024
+const LONGEST_LINE = 16 * 1024 * 1024
+const LINE_FEED = 0x0a
+/** Entries of section 1 of the format that are not contents of objects. */
+const NO_CONTENTS = new Set(['catalog.jsonl', 'manifest.json', 'encryption.json', 'key.age'])
+
+export const CATALOG = 'catalog.jsonl'
+export const MANIFEST = 'manifest.json'
+
+/**
+ * Opens the archive at `path`.
+ * @throws StoreError 27 when it is no store or of a later version, 37 when it is encrypted and the key is not its key,
+ *   38 when a key is given and it is not encrypted, 42 when nothing of it can be read
+ */
+export async function openStore(path: string, options: OpenOptions = {}): Promise<OpenedStore> {
+  const bytes = new ArchiveBytes(path)
+  try {
+    const index = indexArchive(bytes, options.onWarning)
+    if (index.size === 0) throw storeError('notAStore', { where: path })
+    const keys = await storeKeys(bytes, index, options.key)
+    return new OpenedStore(bytes, index, keys, options.onWarning)
+  } catch (error) {
+    bytes.close()
+    throw error
+  }
+}
+
+async function storeKeys(
+  bytes: ArchiveBytes,
+  index: ArchiveIndex,
+  key: StoreKey | undefined,
+): Promise<StoreKeys | undefined> {
+  const encrypted = index.has('encryption.json')
+  const hasKey = key?.passphrase !== undefined || key?.identity !== undefined
+  if (!encrypted) {
+    if (!hasKey) return undefined
+    throw storeError('storeAccess', {
+      where: bytes.path,
+      advice: 'The store is not encrypted: leave out /decrypt and the key.',
+    })
+  }
+  if (!hasKey || key === undefined) {
+    throw storeError('wrongKey', {
+      where: bytes.path,
+      advice: 'The store is encrypted: give /decrypt with /key or /keyfile.',
+    })
+  }
+  const { cipher, storeId, keyCheck } = encryptionHeader(whole(bytes, index, 'encryption.json'), bytes.path)
+  if (key.cipher !== undefined && key.cipher !== cipher) {
+    throw storeError('wrongKey', {
+      where: `${bytes.path} is encrypted with ${cipher}, not with ${key.cipher}`,
+    })
+  }
+  const master = await unwrapMasterKey(whole(bytes, index, 'key.age'), key, bytes.path)
+  const keys = deriveKeys(master, storeId, cipher)
+  if (!keysFit(keys, keyCheck)) throw storeError('wrongKey', { where: bytes.path })
+  return keys
+}
+
+const CIPHERS: ReadonlySet<string> = new Set<Cipher>(['AES-128-GCM', 'AES-192-GCM', 'AES-256-GCM'])
+
+function isCipher(value: unknown): value is Cipher {
+  return typeof value === 'string' && CIPHERS.has(value)
+}
+
+function encryptionHeader(
+  text: Buffer,
+  where: string,
+): { cipher: Cipher; storeId: string; keyCheck: string } {
+  const { version, cipher, storeId, keyCheck } = jsonObject(text.toString()) ?? {}
+  if (typeof version === 'number' && version !== 1) {
+    throw storeError('storeVersion', { where: `${where}: encryption.json` })
+  }
+  if (isCipher(cipher) && typeof storeId === 'string' && typeof keyCheck === 'string')
+    return { cipher, storeId, keyCheck }
+  throw storeError('corruptedStore', { where: `${where}: encryption.json` })
+}
+
+/** A small entry that is not encrypted. */
+function whole(bytes: ArchiveBytes, index: ArchiveIndex, name: string): Buffer {
+  const place = index.place(name)
+  if (place === undefined || place.size > MOST_MANIFEST)
+    throw storeError('corruptedStore', { where: `${bytes.path}: ${name}` })
+  return Buffer.concat([...openEntry(bytes, name, place, new Decompressor()).pieces])
+}
+
+export class OpenedStore implements StoreReader {
+  readonly path: string
+  readonly encrypted: boolean
+  readonly manifest: Manifest | undefined
+  /** Why catalog, manifest or central directory cannot be trusted. */
+  readonly damage: string | undefined
+  readonly keys: StoreKeys | undefined
+  readonly #bytes: ArchiveBytes
+  readonly #index: ArchiveIndex
+  readonly #decompressor = new Decompressor()
+
+  constructor(
+    bytes: ArchiveBytes,
+    index: ArchiveIndex,
+    keys: StoreKeys | undefined,
+    onWarning?: WarningSink,
+  ) {
+    this.path = bytes.path
+    this.#bytes = bytes
+    this.#index = index
+    this.keys = keys
+    this.encrypted = keys !== undefined
+    const read = this.#readManifest()
+    this.manifest = read.manifest
+    this.damage =
+      read.damage ?? this.#catalogDamage() ?? (index.whole ? undefined : 'the central directory is lost')
+    if (this.damage === undefined) return
+    const message = `${this.damage}; what else is whole can still be read`
+    onWarning?.({ kind: 'store-catalog-damaged', message, where: this.path })
+  }
+
+  /** Where the entry with this name of section 1 of the format is, and its name in the archive. */
+  place(name: string): { outer: string; place: EntryPlace } | undefined {
+    const outer = this.keys === undefined || !isSealed(name) ? name : outerName(entryId(this.keys, name))
+    const place = this.#index.place(outer)
+    return place === undefined ? undefined : { outer, place }
+  }
+
+  *read(name: string): Generator<Buffer> {
+    yield* this.#open(name).pieces
+  }
+
+  #open(name: string): EntryContent {
+    const found = this.place(name)
+    if (found === undefined) throw storeError('corruptedStore', { where: `${name}: it is not in the store` })
+    return openEntry(this.#bytes, found.outer, found.place, this.#decompressor, this.keys)
+  }
+
+  #readManifest(): { manifest: Manifest | undefined; damage?: string } {
+    try {
+      const { header, pieces } = this.#open(MANIFEST)
+      if (header.size > MOST_MANIFEST) return { manifest: undefined, damage: 'the manifest is too large' }
+      const manifest = parseManifest(Buffer.concat([...pieces]).toString(), this.path)
+      return manifest === undefined ? { manifest, damage: 'the manifest is damaged' } : { manifest }
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      return { manifest: undefined, damage: 'the manifest is missing or damaged' }
+    }
+  }
+
+  /** Why the catalog cannot be trusted; undefined when it can. */
+  #catalogDamage(): string | undefined {
+    const hash = createHash('sha256')
+    let lines = 0
+    try {
+      for (const line of this.#lines((piece) => hash.update(piece))) {
+        if (parseRecord(line) === undefined) return `line ${lines + 1} of the catalog is no record`
+        lines++
+      }
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      return 'the catalog is missing or damaged'
+    }
+    const proof = this.manifest?.catalog
+    if (proof === undefined) return undefined
+    return proof.sha256 === hash.digest('hex') && proof.lines === lines
+      ? undefined
+      : 'catalog and manifest do not agree'
+  }
+
+  *#lines(onPiece?: (piece: Buffer) => void): Generator<string> {
+    let held: Buffer = Buffer.alloc(0)
+    for (const piece of this.read(CATALOG)) {
+      onPiece?.(piece)
+      held = held.length === 0 ? piece : Buffer.concat([held, piece])
+      let at = 0
+      for (let end = held.indexOf(LINE_FEED); end >= 0; end = held.indexOf(LINE_FEED, at)) {
+        yield held.toString('utf8', at, end)
+        at = end + 1
+      }
+      held = held.subarray(at)
+      if (held.length > LONGEST_LINE)
+        throw storeError('corruptedStore', { where: `${CATALOG}: a line is too long` })
+    }
+    if (held.length > 0) yield held.toString()
+  }
+
+  /** The catalog's records; when it is damaged, what the headers of the entries tell. */
+  *records(): Generator<CatalogRecord> {
+    if (this.damage === undefined) {
+      for (const line of this.#lines()) {
+        const record = parseRecord(line)
+        if (record !== undefined) yield record
+      }
+      return
+    }
+    yield* this.#recordsOfHeaders()
+  }
+
+  *#recordsOfHeaders(): Generator<CatalogRecord> {
+    for (const outer of this.#index.names()) {
+      if (NO_CONTENTS.has(outer)) continue
+      const place = this.#index.place(outer)
+      const record = place === undefined ? undefined : this.#recordOfHeader(outer, place)
+      if (record !== undefined) yield record
+    }
+  }
+
+  #recordOfHeader(outer: string, place: EntryPlace): CatalogRecord | undefined {
+    let header: EntryContent['header']
+    try {
+      header = openEntry(this.#bytes, outer, place, this.#decompressor, this.keys).header
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      // A damaged entry without a catalog to name it: its name in the archive is all there is.
+      return { path: outer, type: 'synthetic', size: place.size, outcome: 'captured', content: outer }
+    }
+    const name = header.name.toString()
+    if (NO_CONTENTS.has(name)) return undefined
+    const { size, times, attributes } = header
+    const offline = offlinePath(name)
+    const path =
+      offline === undefined
+        ? name
+        : offline.stream === undefined
+          ? offline.path
+          : `${offline.path}:${offline.stream}`
+    const type = name.endsWith('/')
+      ? 'directory'
+      : name.startsWith('Stream/')
+        ? 'stream'
+        : offline === undefined
+          ? 'synthetic'
+          : 'file'
+    const modified = preciseIso(times?.modified ?? 0n)
+    const accessed = preciseIso(times?.accessed ?? 0n)
+    return {
+      path,
+      type,
+      size,
+      attributes,
+      outcome: 'captured',
+      content: name,
+      ...(modified === undefined ? {} : { modified }),
+      ...(accessed === undefined ? {} : { accessed }),
+    }
+  }
+
+  close(): void {
+    this.#bytes.close()
+  }
+}
+
+/** In an encrypted store all but these two are sealed. */
+function isSealed(name: string): boolean {
+  return name !== 'encryption.json' && name !== 'key.age'
+}
+
+export function isDamage(error: unknown): error is StoreError {
+  return error instanceof StoreError && error.code === 42
+}

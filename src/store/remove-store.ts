@@ -1,0 +1,75 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join, parse, resolve } from 'node:path'
+import { jsonObject } from './read/json-object.ts'
+import { storeError } from './store-error.ts'
+import type { RemoveResult } from './store-reader.ts'
+
+/** One of these in its `USMT` folder makes a folder a store, whole or not. */
+const MARKS = ['USMT.MIG', 'USMT.MIG.partial', 'catalog.jsonl', 'manifest.json', 'File']
+
+/**
+ * The folders of a store: the one named, and those on other volumes that its manifest tells of.
+ * @param path the StorePath, or its `USMT` folder
+ * @throws StoreError 35 for a folder that holds no store, and for the root of a volume
+ */
+export function storeFolders(path: string): string[] {
+  const named = resolve(path)
+  const root = parse(named).root
+  if (named === root) throw notRemovable(named, 'it is the root of a volume')
+  const base = isStoreFolder(join(named, 'USMT')) ? named : dirname(named)
+  const main = join(base, 'USMT')
+  if (!isStoreFolder(main) || (base !== named && main !== named))
+    throw notRemovable(named, 'it holds no store')
+  return [main, ...foldersOnOtherVolumes(main)]
+}
+
+function notRemovable(path: string, why: string) {
+  return storeError('removalFailed', {
+    where: `${path}: ${why}`,
+    advice: 'Name the StorePath that was given to ScanState.',
+  })
+}
+
+function isStoreFolder(folder: string): boolean {
+  return (
+    existsSync(folder) &&
+    statSync(folder).isDirectory() &&
+    MARKS.some((mark) => existsSync(join(folder, mark)))
+  )
+}
+
+function foldersOnOtherVolumes(main: string): string[] {
+  const manifest = join(main, 'manifest.json')
+  const { volumes } = existsSync(manifest) ? (jsonObject(readFileSync(manifest, 'utf8')) ?? {}) : {}
+  if (typeof volumes !== 'object' || volumes === null) return []
+  return Object.values(volumes).filter(
+    (folder): folder is string => typeof folder === 'string' && folder !== main && isStoreFolder(folder),
+  )
+}
+
+/**
+ * Removes a store from all its volumes. What is in use and cannot be removed is told as pending.
+ * @throws StoreError 35 when the folder is no store
+ */
+export function removeStore(path: string): RemoveResult {
+  const removed: string[] = []
+  const pending: string[] = []
+  for (const folder of storeFolders(path)) {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 })
+      removed.push(folder)
+    } catch (error) {
+      pending.push(
+        ...(existsSync(folder) ? leftIn(folder) : [error instanceof Error ? error.message : folder]),
+      )
+    }
+  }
+  return { removed, pending, code: pending.length > 0 ? 35 : 0 }
+}
+
+function leftIn(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => !entry.isDirectory(),
+  )
+  return files.length === 0 ? [folder] : files.map((entry) => join(entry.parentPath, entry.name))
+}
