@@ -1,3 +1,4 @@
+import { guidAt } from '../disk/index.ts'
 import type { Hive } from '../registry/index.ts'
 import type { PartitionIdentity } from './host.ts'
 
@@ -40,17 +41,9 @@ function partitionOf(data: Uint8Array): PartitionIdentity | undefined {
     return { scheme: 'mbr', diskSignature: bytes.readUInt32LE(0), offset: bytes.readBigUInt64LE(4) }
   }
   if (bytes.length === 24 && bytes.toString('latin1', 0, 8) === GPT_MARK) {
-    return { scheme: 'gpt', partition: guidFromBytes(bytes.subarray(8)) }
+    return { scheme: 'gpt', partition: guidAt(bytes, 8) }
   }
   return undefined
-}
-
-/** A GUID in the order in which Windows and GPT keep it: the first three groups are little-endian ([MS-DTYP] 2.3.4.2). */
-export function guidFromBytes(bytes: Buffer): string {
-  const hex = (start: number, end: number): string => bytes.toString('hex', start, end)
-  const swapped = (start: number, end: number): string =>
-    Buffer.from(bytes.subarray(start, end)).reverse().toString('hex')
-  return [swapped(0, 4), swapped(4, 6), swapped(6, 8), hex(8, 10), hex(10, 16)].join('-')
 }
 
 export function samePartition(a: PartitionIdentity, b: PartitionIdentity): boolean {

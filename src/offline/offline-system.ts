@@ -14,7 +14,9 @@ import {
   type UserHives,
 } from '../windows/index.ts'
 import { mapAutomatically } from './automatic-map.ts'
+import type { ChosenWindows } from './choose-windows.ts'
 import { DriveMap, type FolderMount, type OfflineDrive } from './drive-map.ts'
+import type { FoundWindows } from './find-installations.ts'
 import type { HostFacts } from './host.ts'
 import { drivesByMapping } from './mapped-drives.ts'
 import { readMappings } from './mappings.ts'
@@ -23,7 +25,6 @@ import { RegistryView } from './registry-view.ts'
 import { type SystemDrive, systemDriveOf } from './system-drive.ts'
 import { generationOf, systemEnvironment } from './system-environment.ts'
 import { userEnvironment } from './user-environment.ts'
-import type { ChosenWindows, FoundWindows } from './windows-candidates.ts'
 
 /** A Windows that is not running, whole: what it is, its drives, its users, its registry and its variables. */
 export interface OfflineSystem {

@@ -1,8 +1,8 @@
 import { documentedFault, StateliftError } from '../errors/index.ts'
+import { chooseWindows, type WindowsLocation } from './choose-windows.ts'
 import type { HostFacts } from './host.ts'
 import { buildOfflineSystem, type OfflineSystem } from './offline-system.ts'
 import { applyProfilePolicy, type ProfilePolicy } from './profile-policy.ts'
-import { chooseWindows, type WindowsLocation } from './windows-candidates.ts'
 
 /** What the MIG_* variables of the shell ask for. */
 export interface OfflineEnvironment extends ProfilePolicy {

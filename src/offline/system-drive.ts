@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { openVolume, type Volume } from '../volume/index.ts'
 import { joinPath, sameName, splitPath } from '../winpath/index.ts'
-import type { FoundWindows } from './windows-candidates.ts'
+import type { FoundWindows } from './find-installations.ts'
 
 /** The drive that the chosen Windows ran on. */
 export interface SystemDrive {

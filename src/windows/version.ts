@@ -1,4 +1,4 @@
-import type { HiveKey } from '../registry/index.ts'
+import { type HiveKey, multiStringOf } from '../registry/index.ts'
 import { dwordAt, textAt } from './key-values.ts'
 
 /** What a Windows calls itself. */
@@ -45,9 +45,16 @@ export function readWindowsVersion(
     version: textAt(current, 'DisplayVersion') ?? textAt(current, 'ReleaseId') ?? numbers.version,
     build: [numbers.version, numbers.build, numbers.revision].filter((part) => part !== undefined).join('.'),
     servicePack: textAt(current, 'CSDVersion'),
-    edition: textAt(current, 'EditionID') ?? '',
+    edition: textAt(current, 'EditionID') ?? oldEdition(numbers.version, productOptions),
     installType,
   }
+}
+
+/** Windows XP says only that it is the Home Edition: by the suite `Personal`. */
+function oldEdition(version: string, productOptions: HiveKey | undefined): string {
+  const suites = productOptions?.value('ProductSuite')
+  if (!/^5\./.test(version) || suites === undefined) return ''
+  return (multiStringOf(suites) ?? []).includes('Personal') ? 'Home' : 'Professional'
 }
 
 function productName(name: string, build: number | undefined, installType: string): string {

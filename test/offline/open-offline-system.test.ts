@@ -9,6 +9,7 @@ import {
   type OfflineEnvironment,
   type OfflineSystem,
   openOfflineSystem,
+  readHostFacts,
   type WindowsLocation,
 } from '../../src/offline/index.ts'
 import { MACHINE_SID, machineTree, userHive } from '../support/built-machine.ts'
@@ -210,6 +211,27 @@ test('an option that names no Windows is an invalid parameter', () => {
   assert.is(
     refusal(() => open(winold('C:\\Windows.old'), host)).message,
     '/offlinewinold requires a valid path to offline windows folder',
+  )
+})
+
+test('the Windows that runs is no offline one', () => {
+  const running = fakeWindows([{ letter: 'X:', root: ramDisk, running: true }])
+  const error = refusal(() => open(windir('X:\\Windows'), running))
+  assert.is(error.code, 11)
+  assert.match(error.where ?? '', 'is the Windows that runs')
+  assert.is(byFile(offline(['X:\\Windows', 'D:\\Windows']), host).identity.computerName, 'FIRST')
+})
+
+test('under Linux mounts are named, and a mapping translates Windows paths', () => {
+  const linux = readHostFacts(null, undefined)
+  const byMount = byFile(offline([`${first}/windows`]), { ...linux, platform: 'posix' })
+  assert.is(byMount.identity.computerName, 'FIRST')
+  const xml = offline(['C:\\Windows'], `<mappings><path>C:\\, ${first}</path></mappings>`)
+  const byLetter = byFile(xml, { ...linux, platform: 'posix' })
+  assert.is(byLetter.locate('C:\\data\\a.txt')?.entry.name, 'a.txt')
+  assert.equal(
+    byLetter.drives.map(({ letter, source }) => [letter, source]),
+    [['C:', first]],
   )
 })
 

@@ -48,6 +48,7 @@ onCorpus('a real Windows XP, its hives in lower case as on its disk, is known fo
   assert.is(identity.version, '5.1')
   assert.is(identity.build, '5.1.2600')
   assert.is(identity.servicePack, 'Service Pack 3')
+  assert.is(identity.edition, 'Professional')
   assert.is(identity.architecture, 'x86')
   assert.is(identity.computerName, 'RAWR')
   assert.is(identity.machineSid, machine.machineSid)
