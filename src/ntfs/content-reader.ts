@@ -4,10 +4,14 @@ import type { AttributeContent } from './attribute-content.ts'
 import { CompressedReader } from './compressed-reader.ts'
 import { ExtentReader } from './extent-reader.ts'
 import { Extents } from './extents.ts'
+import { NtfsError } from './ntfs-error.ts'
 import { ResidentReader, type StreamReader } from './stream-reader.ts'
 
 /** EFS encrypts in pieces of this size; the last one is on the disk in full. */
 const EFS_BLOCK = 512
+
+/** Windows compresses 16 clusters of at most 4 kB at once; other drivers may go a little further. */
+const LARGEST_UNIT = 1024 * 1024
 
 /** `place` names the stream in errors. Of an encrypted stream the ciphertext is read, up to the end of its last block. */
 export function openContent(
@@ -26,6 +30,9 @@ export function openContent(
       { extents, size: wholeBlocks(content.size), validSize: wholeBlocks(content.validSize) },
       place,
     )
+  }
+  if (content.unitClusters * clusterSize > LARGEST_UNIT) {
+    throw new NtfsError(`${place} is compressed in impossibly large units`, source.label)
   }
   return content.unitClusters > 0
     ? new CompressedReader(source, clusterSize, { ...layout, unitClusters: content.unitClusters }, place)

@@ -14,7 +14,8 @@ import type { WarningGate } from './warnings.ts'
 const MFT_RECORD = 0
 /** $MFTMirr repeats the first four records. */
 const MIRRORED_RECORDS = 4
-export const LARGEST_ATTRIBUTE_LIST = 16 * 1024 * 1024
+/** Windows lets a list grow to 256 kB. */
+export const LARGEST_ATTRIBUTE_LIST = 512 * 1024
 
 /** How messages name a record. */
 export function recordPlace(number: number): string {

@@ -14,7 +14,8 @@ export class UpCase {
   /** Undefined when the bytes cannot be such a table. */
   static parse(bytes: Uint8Array): UpCase | undefined {
     if (bytes.length !== UNITS * 2) return undefined
-    const table = Uint16Array.from({ length: UNITS }, (_, unit) => u16(bytes, unit * 2))
+    const table = new Uint16Array(UNITS)
+    for (let unit = 0; unit < UNITS; unit++) table[unit] = u16(bytes, unit * 2)
     const plain = 'abcxyzABCXYZ019_$~'
     const sound = [...plain].every((c) => table[c.charCodeAt(0)] === c.toUpperCase().charCodeAt(0))
     return sound ? new UpCase(table) : undefined

@@ -7,7 +7,9 @@ import {
   Ntfs,
   type NtfsFile,
   openStream,
+  readVolumeState,
   SecurityStore,
+  type VolumeState,
 } from '../ntfs/index.ts'
 import { splitPath } from '../winpath/index.ts'
 import type { Absence, Entry, EntryDetails, EntryId, Reader, Volume, VolumeSpec } from './volume.ts'
@@ -37,6 +39,11 @@ export class NtfsVolume implements Volume {
     this.#ntfs = inVolumeTerms(this.label, () => new Ntfs(source, options.onWarning))
     this.#directories = new Directories(this.#ntfs, options.walkAll === true ? 0 : undefined)
     this.#security = new SecurityStore(this.#ntfs)
+  }
+
+  /** The volume's name, NTFS version, and how Windows left it; what matters of that is warned of too. */
+  state(): VolumeState {
+    return inVolumeTerms(this.label, () => readVolumeState(this.#ntfs, this.#directories))
   }
 
   root(): Entry {

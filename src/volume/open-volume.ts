@@ -13,7 +13,10 @@ export function openVolume(spec: VolumeSpec, onWarning?: WarningSink): Volume {
   if (spec.kind === 'mounted') return new MountedVolume(spec.root)
   const sink = onWarning ?? (() => undefined)
   const source = inVolumeTerms(spec.source, () => openSource(spec.source, spec.partition, sink))
-  return new NtfsVolume(source, spec, onWarning === undefined ? {} : { onWarning })
+  if (onWarning === undefined) return new NtfsVolume(source, spec)
+  const volume = new NtfsVolume(source, spec, { onWarning })
+  volume.state()
+  return volume
 }
 
 function openSource(path: string, partition: number | undefined, onWarning: WarningSink): BlockSource {

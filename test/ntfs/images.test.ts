@@ -17,7 +17,7 @@ const WAYS = [
   { way: 'by a scan of its MFT', walkAll: true },
 ]
 
-const IMAGES = ['features', 'fragmented', 'sectors-of-4096', 'clusters-of-64k', 'clusters-of-2m']
+const IMAGES = ['tiny', 'features', 'fragmented', 'sectors-of-4096', 'clusters-of-64k', 'clusters-of-2m']
 
 function open(fixture: NtfsFixture, walkAll: boolean, warnings: Warning[] = []): NtfsVolume {
   return new NtfsVolume(
