@@ -44,7 +44,8 @@ const NOT_AN_OBJECT: readonly Explanation[] = []
 
 /**
  * Explains who takes or leaves an object: a path (`C:\Users\ned\a.txt`), a key (`HKCU\Software\X`) or a value
- * (`HKCU\Software\X [V]`). A key below HKCU is explained for every user.
+ * (`HKCU\Software\X [V]`). A key below HKCU is explained for every user, one
+ * below HKCR for the machine and every user.
  */
 export function explain(
   rules: ExplainableRules,
@@ -76,8 +77,15 @@ function registryLocations(rules: ExplainableRules, text: string): Location[] {
   const parsed = parsePattern(text, 'Registry')
   if ('fault' in parsed) return []
   const names = parsed.node.split('\\')
-  if (names[0] !== 'HKCU') return [{ names, leaf: parsed.leaf }]
-  return rules.sids.map((sid) => ({ names: ['HKU', sid, ...names.slice(1)], leaf: parsed.leaf }))
+  const below = names.slice(1)
+  const users = (...path: string[]) => rules.sids.map((sid) => ['HKU', sid, ...path, ...below])
+  const places = (): string[][] => {
+    if (names[0] === 'HKCU') return users()
+    return names[0] === 'HKCR'
+      ? [['HKLM', 'SOFTWARE', 'Classes', ...below], ...users('Software', 'Classes')]
+      : [names]
+  }
+  return places().map((path) => ({ names: path, leaf: parsed.leaf }))
 }
 
 function explainLocation(
@@ -161,7 +169,8 @@ export function explanationText(explanation: Explanation): string[] {
   for (const voice of never)
     lines.push(`  never taken, because of ${line(voice)} (${voice.component}, ${voice.context})`)
   for (const { component, context, takes, winner, losers } of verdicts) {
-    lines.push(`  ${takes ? 'taken' : 'left'} by ${component} for ${context}: ${line(winner)}`)
+    const verdict = !takes ? 'left' : never.length === 0 ? 'taken' : 'otherwise taken'
+    lines.push(`  ${verdict} by ${component} for ${context}: ${line(winner)}`)
     for (const loser of losers) lines.push(`    against ${line(loser)}`)
   }
   if (never.length === 0 && verdicts.length === 0) {

@@ -221,4 +221,22 @@ test('a documents folder that the user moved is found where it is', () => {
   assert.ok(owners.get('D:\\Mine\\a.doc')?.includes('DocUser/PC\\U'))
 })
 
+test('a profile on another drive is for its user, and not taken when the user is left out', () => {
+  const { owners } = found({
+    files: ['D:\\People\\U\\Projects\\a.txt', 'D:\\People\\Left\\b.txt', 'D:\\People\\c.txt'],
+    keys: {
+      'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList\\S-1-5-21-9-9-9-1001': {
+        ProfileImagePath: 'D:\\People\\Left',
+      },
+      'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList\\S-1-5-21-9-9-9-1002': {
+        ProfileImagePath: 'D:\\People\\U',
+      },
+    },
+  })
+  assert.equal(
+    [...owners].filter(([path]) => path.endsWith('.txt')),
+    [['D:\\People\\c.txt', ['DocSystem/System']]],
+  )
+})
+
 test.run()

@@ -2,7 +2,7 @@ import { foldName, isWithin, sameName, splitPath } from '../../winpath/index.ts'
 import type { CallContext, MadePattern } from '../functions/helper-function.ts'
 import { HIDDEN_SYSTEM, notHiddenSystem } from '../functions/hidden-system.ts'
 import type { DirectoryItem } from '../objects.ts'
-import { patternOf } from '../patterns/index.ts'
+import { formatPattern, patternOf } from '../patterns/index.ts'
 import { applicationFolders, registeredExtensions } from './applications.ts'
 import {
   isWindowsOwnInDrive,
@@ -13,6 +13,7 @@ import {
   SYSTEM_TREES,
   USER_FOLDERS,
 } from './folders.ts'
+import { profileFolders } from './profiles.ts'
 
 export interface FinderOptions {
   /** Honoured in the system context only. */
@@ -31,13 +32,18 @@ const REPARSE_POINT = 0x400
  * user, as patterns; and the places inside them that are not documents, as patterns to exclude.
  */
 export function documentPatterns(call: CallContext, options: FinderOptions): readonly MadePattern[] {
-  if (!options.include) return excludedPatterns(call, options)
-  return call.isSystem ? systemPatterns(call, options) : userPatterns(call)
+  if (!options.include) return distinct(excludedPatterns(call, options))
+  return distinct(call.isSystem ? systemPatterns(call, options) : userPatterns(call))
+}
+
+/** Known folders mostly lie in the profile's root, where they are found again. */
+function distinct(patterns: readonly MadePattern[]): MadePattern[] {
+  return [...new Map(patterns.map((made) => [foldName(formatPattern(made.pattern)), made])).values()]
 }
 
 function systemPatterns(call: CallContext, options: FinderOptions): MadePattern[] {
   const { environment, objects } = call.context
-  const trees = pathsOf(SYSTEM_TREES, environment)
+  const trees = systemTrees(call)
   const applications = applicationFolders(call, keptFolders(call))
   const patterns = pathsOf(PUBLIC_FOLDERS, environment).map(tree)
   for (const drive of searchedDrives(call, options)) {
@@ -71,13 +77,19 @@ function userPatterns(call: CallContext): MadePattern[] {
 function excludedPatterns(call: CallContext, options: FinderOptions): MadePattern[] {
   const { environment } = call.context
   const trees = call.isSystem
-    ? pathsOf(SYSTEM_TREES, environment)
+    ? systemTrees(call)
     : [...pathsOf(PRIVATE_TREES, environment), ...pathsOf(SYSTEM_TREES.slice(0, -1), environment)]
   const drives = searchedDrives(call, options)
   const applications = applicationFolders(call, keptFolders(call)).filter(
     (path) => drives.includes(splitPath(path).drive) && !trees.some((excluded) => isWithin(path, excluded)),
   )
   return [...trees, ...applications].map((path) => ({ pattern: tree(path).pattern }))
+}
+
+/** Windows, Program Files, ProgramData, and all profiles. */
+function systemTrees(call: CallContext): readonly string[] {
+  const trees = pathsOf(SYSTEM_TREES, call.context.environment)
+  return [...trees, ...profileFolders(call).filter((path) => !trees.some((tree) => isWithin(path, tree)))]
 }
 
 function programFilesPatterns(call: CallContext): MadePattern[] {

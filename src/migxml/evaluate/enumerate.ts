@@ -2,7 +2,14 @@ import { foldName, joinPath } from '../../winpath/index.ts'
 import type { FoundObject } from '../functions/index.ts'
 import { type BoundPattern, type MatcherState, RuleMatcher } from '../matching/index.ts'
 import type { DirectoryItem, Objects } from '../objects.ts'
-import { iniParts, matchesGlob, type Pattern, parsePattern, specificity } from '../patterns/index.ts'
+import {
+  escapeBrackets,
+  iniParts,
+  matchesGlob,
+  type Pattern,
+  parsePattern,
+  specificity,
+} from '../patterns/index.ts'
 import { parseIni } from './ini.ts'
 
 /** Directories, keys and leaves that one search looks at: a condition may mean a whole drive. */
@@ -197,9 +204,6 @@ function* findSettings(
 }
 
 function patternOfFile(directory: string, name: string): Pattern | undefined {
-  const parsed = parsePattern(
-    `${directory.replace(/[[\]]/g, '^$&')} [${name.replace(/[[\]]/g, '^$&')}]`,
-    'File',
-  )
+  const parsed = parsePattern(`${escapeBrackets(directory)} [${escapeBrackets(name)}]`, 'File')
   return 'fault' in parsed ? undefined : parsed
 }
