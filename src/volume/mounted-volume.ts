@@ -136,15 +136,18 @@ function exactly(name: string): string {
   return `/${name}`
 }
 
+/** A named pipe would make the program wait for ever until somebody writes to it. */
+const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
 /** Reading must not move the source's access times; only the owner or root may ask for that. */
 function openWithoutTrace(path: string | Buffer): number {
   const noAccessTime = constants.O_NOATIME ?? 0
   try {
-    return openSync(path, constants.O_RDONLY | noAccessTime)
+    return openSync(path, WITHOUT_WAITING | noAccessTime)
   } catch (error) {
     const refused = noAccessTime !== 0 && error instanceof Error && 'code' in error && error.code === 'EPERM'
     if (!refused) throw error
-    return openSync(path, constants.O_RDONLY)
+    return openSync(path, WITHOUT_WAITING)
   }
 }
 

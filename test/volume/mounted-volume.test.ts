@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -104,6 +105,15 @@ test('a name with an unpaired surrogate keeps it and can be opened', () => {
 test('WTF-8 decodes surrogates and leaves the rest to UTF-8', () => {
   assert.is(decodeWtf8(Buffer.from([0x61, 0xed, 0xb2, 0xa9])), 'a\udca9')
   assert.is(decodeWtf8(Buffer.from('é😀', 'utf8')), 'é😀')
+})
+
+test('a named pipe is refused at once', () => {
+  if (process.platform === 'win32') return
+  execFileSync('mkfifo', [join(root, 'pipe')])
+  const volume = new MountedVolume(root)
+  const entry = volume.lookup('\\pipe')
+  assert.ok(entry)
+  assert.throws(() => volume.open(entry.id), /is not a regular file/)
 })
 
 test('a root that is no directory is refused with its path', () => {
