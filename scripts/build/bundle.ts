@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, statSync } from 'node:fs'
+import { chmodSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { writeLicences } from './licences.ts'
@@ -31,6 +31,8 @@ const shared = {
   target: 'node24',
   metafile: true,
   logLevel: 'warning',
+  // src/threads/start-worker.ts starts a thread from a file only where there is no bundled text.
+  logOverride: { 'empty-import-meta': 'silent' },
   absWorkingDir: root,
   plugins: [addonsAreLoadedBefore],
 } satisfies BuildOptions
@@ -38,7 +40,6 @@ const shared = {
 /** The worker as one string of code: inside an executable there is no file that a thread could be started from. */
 async function bundleWorker(): Promise<{ code: string; inputs: string[] }> {
   const entry = join(root, 'src', 'worker.ts')
-  if (!existsSync(entry)) return { code: '', inputs: [] }
   const result = await build({ ...shared, entryPoints: [entry], write: false })
   const [file] = result.outputFiles
   if (file === undefined) throw new Error('esbuild gave no worker')
@@ -53,8 +54,6 @@ export async function buildBundle(): Promise<void> {
     entryPoints: [join(root, 'src', 'main.ts')],
     outfile: BUNDLE,
     define: { STATELIFT_WORKER: JSON.stringify(worker.code) },
-    // What only works from source asks for STATELIFT_WORKER first and falls away here.
-    logOverride: { 'empty-import-meta': 'silent' },
   })
   chmodSync(BUNDLE, 0o755)
   writeLicences([...Object.keys(result.metafile.inputs), ...worker.inputs])

@@ -1,4 +1,4 @@
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { joinPath, splitPath } from '../../src/winpath/index.ts'
 import { buildPe } from '../../test/support/pe-builder.ts'
@@ -52,6 +52,14 @@ export function hostPath(sample: Pick<Sample, 'drives'>, path: string): string {
   return join(base, ...parts)
 }
 
+/** Directories change whenever something is made in them, so their times come last. */
+function setDirectoryTimes(directory: string, time: number): void {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    if (entry.isDirectory()) setDirectoryTimes(join(directory, entry.name), time)
+  }
+  utimesSync(directory, time, time)
+}
+
 /**
  * Makes the sample: a Windows 10 that is not running, with a system volume C: and a data volume D:, each in a directory.
  *
@@ -71,5 +79,6 @@ export function makeOfflineWindows(directory: string, { oddNames }: { oddNames: 
     time += 1
   }
   mkdirSync(hostPath({ drives }, joinPath('C:', ['Users', 'Public', 'Desktop'])), { recursive: true })
+  for (const directory of Object.values(drives)) setDirectoryTimes(directory, time)
   return { drives, files }
 }

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { Worker, type WorkerOptions } from 'node:worker_threads'
 
 /** The bundled text of src/worker.ts, which the bundler puts here: an executable has no files to start a thread from. */
 declare const STATELIFT_WORKER: string | undefined
@@ -11,6 +11,9 @@ export interface WorkerRole<Setup> {
 
 /** Starts a worker thread, from source or from the bundle. */
 export function startWorker<Setup>(workerData: WorkerRole<Setup>): Worker {
-  if (typeof STATELIFT_WORKER === 'string') return new Worker(STATELIFT_WORKER, { eval: true, workerData })
-  return new Worker(new URL('../worker.ts', import.meta.url), { workerData })
+  // A worker prints nothing. Without the last two its streams are joined to the process's own, which cannot be opened where
+  // they are pipes under Wine (EBADF).
+  const options: WorkerOptions = { workerData, stdout: true, stderr: true }
+  if (typeof STATELIFT_WORKER === 'string') return new Worker(STATELIFT_WORKER, { ...options, eval: true })
+  return new Worker(new URL('../worker.ts', import.meta.url), options)
 }
