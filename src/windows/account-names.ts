@@ -78,7 +78,7 @@ function nameAccount(
     domain,
     name,
     aliases: otherNames(claims, name),
-    evidence: best?.evidence ?? (folder === undefined ? 'none: the profile has no folder' : 'folder name'),
+    evidence: best?.evidence ?? (folder === undefined ? 'SID only' : 'folder name'),
     proven: best !== undefined,
   }
 }

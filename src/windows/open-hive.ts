@@ -12,28 +12,39 @@ const LOG_SUFFIXES = ['.LOG1', '.LOG2', '.LOG'] as const
  * Opens a hive on a volume with the logs that lie beside it, everything in memory. Undefined when there is no such file.
  *
  * @param path on the volume, in any letter case
+ * @param name what messages call it
  * @throws StateliftError when the file cannot be read or is no hive at all
  */
-export function openHive(volume: Volume, path: string, onWarning?: WarningSink): Hive | undefined {
+export function openHive(
+  volume: Volume,
+  path: string,
+  onWarning?: WarningSink,
+  name = path,
+): Hive | undefined {
   const entry = fileAt(volume, path)
   if (entry === undefined) return undefined
   const logs = LOG_SUFFIXES.map((suffix) => fileAt(volume, path + suffix))
     .filter((log) => log !== undefined)
     .map((log) => readWhole(volume, log.id, LARGEST_HIVE))
   return Hive.parse(readWhole(volume, entry.id, LARGEST_HIVE), {
-    name: path,
+    name,
     logs,
     ...(onWarning === undefined ? {} : { onWarning }),
   })
 }
 
 /** As `openHive`, but a hive that cannot be used is a warning: for hives without which much can still be told. */
-export function openHiveIfUsable(volume: Volume, path: string, onWarning: WarningSink): Hive | undefined {
+export function openHiveIfUsable(
+  volume: Volume,
+  path: string,
+  onWarning: WarningSink,
+  name = path,
+): Hive | undefined {
   try {
-    return openHive(volume, path, onWarning)
+    return openHive(volume, path, onWarning, name)
   } catch (error) {
     if (!(error instanceof StateliftError)) throw error
-    onWarning({ kind: 'hive-unusable', message: error.lines().join('; '), where: path })
+    onWarning({ kind: 'hive-unusable', message: error.message, where: name })
     return undefined
   }
 }

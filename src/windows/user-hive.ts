@@ -61,7 +61,9 @@ export function openUserHives(locate: Locate, profilePath: string, onWarning: Wa
   const careful = locateCarefully(locate, onWarning)
   const open = (names: readonly string[]): Hive | undefined => {
     const found = locateHive(careful, profilePath, names)
-    return found === undefined ? undefined : openHiveIfUsable(found.volume, found.path, onWarning)
+    return found === undefined
+      ? undefined
+      : openHiveIfUsable(found.volume, found.path, onWarning, found.offlinePath)
   }
   const ntuser = open(USER_HIVES)
   const usrclass = open(CLASSES_HIVES)
@@ -78,7 +80,7 @@ export function readUserHiveFacts(
   const nothing = { owner: undefined, explorerName: undefined, loggedOnAs: undefined, rootWritten: 0n }
   if (found === undefined) return { state: 'missing', ...nothing, fileModified: 0n }
   const fileModified = found.entry.times.modified
-  const hive = openHiveIfUsable(found.volume, found.path, onWarning)
+  const hive = openHiveIfUsable(found.volume, found.path, onWarning, found.offlinePath)
   if (hive === undefined) return { state: 'damaged', ...nothing, fileModified }
   const explorerName = textAt(
     hive.key('Software\\Microsoft\\Windows\\CurrentVersion\\Explorer'),
@@ -102,10 +104,15 @@ function loggedOnAs(hive: Hive): string | undefined {
   return name === undefined || domain === undefined ? name : `${domain}\\${name}`
 }
 
-function locateHive(locate: Locate, profilePath: string, names: readonly string[]): Located | undefined {
+interface LocatedHive extends Located {
+  readonly offlinePath: string
+}
+
+function locateHive(locate: Locate, profilePath: string, names: readonly string[]): LocatedHive | undefined {
   for (const name of names) {
-    const found = locate(`${profilePath}\\${name}`)
-    if (found !== undefined && !found.entry.directory) return found
+    const offlinePath = `${profilePath}\\${name}`
+    const found = locate(offlinePath)
+    if (found !== undefined && !found.entry.directory) return { ...found, offlinePath }
   }
   return undefined
 }
