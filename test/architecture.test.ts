@@ -9,55 +9,27 @@ const src = join(import.meta.dirname, '..', 'src')
  * What each folder of src/ may import, as docs/architecture.md draws it: data flows one way, and a folder knows nothing of
  * those that come after it.
  */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  errors: [],
-  filetime: [],
-  winpath: [],
-  native: ['errors'],
-  threads: ['errors'],
-  xml: ['errors'],
-  disk: ['errors'],
-  security: ['errors'],
-  registry: ['errors', 'filetime', 'winpath'],
-  ntfs: ['errors', 'filetime', 'winpath', 'disk', 'security'],
-  volume: ['errors', 'filetime', 'winpath', 'disk', 'ntfs', 'security'],
-  pe: ['errors', 'volume'],
-  windows: ['errors', 'filetime', 'winpath', 'registry', 'volume', 'pe', 'security'],
-  users: ['errors', 'filetime', 'winpath'],
-  offline: [
-    ...[
-      'errors',
-      'filetime',
-      'winpath',
-      'native',
-      'xml',
-      'disk',
-      'registry',
-      'volume',
-      'pe',
-      'windows',
-      'users',
-    ],
-  ],
-  migxml: ['errors', 'filetime', 'winpath', 'xml'],
-  store: ['errors', 'filetime', 'winpath', 'threads'],
-  gather: [
-    ...[
-      'errors',
-      'filetime',
-      'winpath',
-      'threads',
-      'registry',
-      'volume',
-      'pe',
-      'windows',
-      'users',
-      'offline',
-    ],
-    ...['migxml', 'store'],
-  ],
-  report: ['errors', 'filetime', 'winpath', 'gather', 'store'],
-  cli: ['errors', 'filetime', 'winpath', 'users'],
+const MAY_IMPORT: Readonly<Record<string, string>> = {
+  errors: '',
+  filetime: '',
+  winpath: '',
+  native: 'errors',
+  threads: 'errors',
+  xml: 'errors',
+  disk: 'errors',
+  security: 'errors',
+  registry: 'errors filetime winpath',
+  ntfs: 'errors filetime winpath disk security',
+  volume: 'errors filetime winpath disk ntfs security',
+  pe: 'errors volume',
+  windows: 'errors filetime winpath registry volume pe security',
+  users: 'errors filetime winpath',
+  offline: 'errors filetime winpath native xml disk registry volume pe windows users',
+  migxml: 'errors filetime winpath xml',
+  store: 'errors filetime winpath threads',
+  gather: 'errors filetime winpath threads registry volume pe windows users offline migxml store',
+  report: 'errors filetime winpath gather store',
+  cli: 'errors filetime winpath users',
 }
 
 /** What puts the stages together: the program's two entries, and the tools. */
@@ -88,7 +60,7 @@ const test = suite('the source')
 
 test('imports along the way of the data, never back', () => {
   const back = imports().filter(
-    ({ from, to }) => !WHOLE.includes(from) && !(MAY_IMPORT[from] ?? []).includes(to),
+    ({ from, to }) => !WHOLE.includes(from) && !(MAY_IMPORT[from] ?? '').split(' ').includes(to),
   )
   assert.equal(
     back.map(({ file, to }) => `${file} imports ${to}`),
