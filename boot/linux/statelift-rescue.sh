@@ -59,7 +59,7 @@ for device in "${devices[@]}"; do
   folder=$mounts/$(basename "$device")
   mkdir "$folder"
   mount_readonly "$device" "$folder" || { say "$device could not be mounted"; continue; }
-  found=$(find "$folder" -mindepth 4 -maxdepth 4 -ipath "$folder/*/System32/config/SOFTWARE" -printf '%h\n' | head -n 1)
+  found=$(find "$folder" -mindepth 4 -maxdepth 4 -ipath "$folder/*/System32/config/SOFTWARE" -printf '%h\n' -quit)
   if [ -n "$found" ]; then windows+=("$(dirname "$(dirname "$found")")"); fi
   say "$device is mounted read-only${found:+ and holds a Windows}"
 done
@@ -71,7 +71,7 @@ done
 [ $# -gt 0 ] || set -- "/i:$here/MigDocs.xml" /c
 worst=0
 for directory in "${windows[@]}"; do
-  name=$("$program" inspect "$directory" /json | sed -n 's/.*"computerName":"\([^"]*\)".*/\1/p' | head -n 1)
+  name=$("$program" inspect "$directory" /json | sed -n '/"computerName"/{s/.*: *"\([^"]*\)".*/\1/p;q}')
   store=$target/${name:-unnamed}
   mkdir -p "$store"
   say "capturing $directory into $store"
