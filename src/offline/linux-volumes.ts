@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { MountedVolume, VolumeError } from '../volume/index.ts'
-import { joinPath } from '../winpath/index.ts'
+import { MountedVolume } from '../volume/index.ts'
 import type { HostPlace, HostVolume, HostVolumes } from './host.ts'
 import { namesBelow } from './host-path.ts'
+import { followLinks, placeOn } from './host-place.ts'
 import { isPseudo, isWindowsFileSystem, type Mount, parseMountInfo } from './linux-mounts.ts'
 import { LinuxPartitions } from './linux-partitions.ts'
 
@@ -41,7 +41,9 @@ export class LinuxVolumes implements HostVolumes {
     return [...mounted, ...partitions.unmounted(this.#mounts)]
   }
 
-  at(hostPath: string): HostPlace | undefined {
+  at(typedPath: string): HostPlace | undefined {
+    if (!typedPath.startsWith('/')) return undefined
+    const hostPath = followLinks(typedPath)
     const holders = this.#mounts
       .map(({ mountPoint }) => ({ mountPoint, below: namesBelow(hostPath, mountPoint, 'posix') }))
       .filter((holder): holder is { mountPoint: string; below: string[] } => holder.below !== undefined)
@@ -51,19 +53,8 @@ export class LinuxVolumes implements HostVolumes {
       below: namesBelow(hostPath, '/', 'posix') ?? [],
     }
     // A name may hold a backslash here, which would divide it there.
-    if (!hostPath.startsWith('/') || below.some((name) => name.includes('\\'))) return undefined
-    return placeOn(mountPoint, joinPath('', below))
-  }
-}
-
-/** A directory on a mounted volume; undefined when it is not there or may not be looked at. */
-export function placeOn(root: string, path: string): HostPlace | undefined {
-  try {
-    const volume = new MountedVolume(root)
-    return volume.lookup(path)?.directory === true ? { volume, path } : undefined
-  } catch (error) {
-    if (error instanceof VolumeError) return undefined
-    throw error
+    if (below.some((name) => name.includes('\\'))) return undefined
+    return placeOn(mountPoint, below)
   }
 }
 

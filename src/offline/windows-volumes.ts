@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { win32 } from 'node:path'
 import { MountedVolume } from '../volume/index.ts'
-import { joinPath, splitPath } from '../winpath/index.ts'
+import { splitPath } from '../winpath/index.ts'
 import type { HostPlace, HostVolume, HostVolumes } from './host.ts'
-import { placeOn } from './linux-volumes.ts'
+import { placeOn } from './host-place.ts'
 import { DrivePartitions } from './windows-partitions.ts'
 
 const LETTERS = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index))
@@ -37,6 +37,6 @@ export class WindowsVolumes implements HostVolumes {
 
   at(hostPath: string): HostPlace | undefined {
     const { root } = win32.parse(hostPath)
-    return root === '' ? undefined : placeOn(root, joinPath('', splitPath(hostPath).parts))
+    return root === '' ? undefined : placeOn(root, splitPath(hostPath).parts)
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { BlockError, MemoryBlockSource, SliceBlockSource } from '../../src/disk/index.ts'
+import { placeOn } from '../../src/offline/host-place.ts'
 import { isPseudo, isWindowsFileSystem, parseMountInfo } from '../../src/offline/linux-mounts.ts'
 import { LinuxPartitions } from '../../src/offline/linux-partitions.ts'
 import { LinuxVolumes } from '../../src/offline/linux-volumes.ts'
@@ -57,7 +58,7 @@ test('a path is found on the mount that holds it, in any letter case below', () 
   )
   const place = volumes.at(join(root, 'windows', 'SYSTEM32'))
   assert.is(place?.volume.label, root)
-  assert.is(place?.path, '\\windows\\SYSTEM32')
+  assert.is(place?.path, '\\Windows\\System32')
   assert.is(volumes.at(join(root, 'none')), undefined)
   assert.is(volumes.at('D:\\Windows'), undefined)
   assert.equal(
@@ -67,6 +68,29 @@ test('a path is found on the mount that holds it, in any letter case below', () 
       [true, false],
     ],
   )
+})
+
+test('links on the way are followed, to a mount and to a Windows directory', () => {
+  const root = directory()
+  mkdirSync(join(root, 'mnt', 'Windows', 'System32'), { recursive: true })
+  symlinkSync(join(root, 'mnt'), join(root, 'disk'))
+  symlinkSync(join(root, 'mnt', 'Windows'), join(root, 'win'))
+  const volumes = new LinuxVolumes(`1 0 8:1 / ${root} rw - ntfs3 /dev/sda1 rw`)
+  assert.is(volumes.at(join(root, 'disk', 'windows'))?.path, '\\mnt\\Windows')
+  assert.is(volumes.at(join(root, 'win'))?.path, '\\mnt\\Windows')
+})
+
+test('a folder in which a volume is mounted leads to that volume', () => {
+  const drive = directory()
+  const volume = directory()
+  mkdirSync(join(volume, 'Windows'))
+  mkdirSync(join(drive, 'mnt'))
+  // As Node shows a volume mount point of Windows.
+  symlinkSync(volume, join(drive, 'mnt', 'data'))
+  const place = placeOn(drive, ['MNT', 'Data', 'windows'])
+  assert.is(place?.volume.label, join(drive, 'mnt', 'data'))
+  assert.is(place?.path, '\\Windows')
+  assert.is(placeOn(drive, ['mnt', 'none']), undefined)
 })
 
 /** The links and files in which Linux tells of a disk with two partitions. */
