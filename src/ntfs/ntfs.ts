@@ -34,6 +34,8 @@ export class Ntfs {
   readonly mft: Mft
   readonly warnings: WarningGate
   #upcase: UpCase | undefined
+  /** What is asked of a file comes in several questions, one after another. */
+  #last: NtfsFile | undefined
 
   /** Throws `NtfsError` when the source holds no NTFS that can be read, `BlockError` when it cannot be read at all. */
   constructor(source: BlockSource, onWarning?: WarningSink) {
@@ -45,6 +47,11 @@ export class Ntfs {
 
   /** The file whose base record this is; undefined when the record is unused, torn or the continuation of another. */
   file(number: number): NtfsFile | undefined {
+    if (this.#last?.number !== number) this.#last = this.#readFile(number)
+    return this.#last
+  }
+
+  #readFile(number: number): NtfsFile | undefined {
     const state = this.mft.read(number)
     if (state === 'torn') {
       this.warnings.warn(
