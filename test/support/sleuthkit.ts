@@ -11,12 +11,18 @@ export interface SleuthKitEntry {
 
 /** What `fls` lists of an NTFS volume, without deleted files and NTFS's own. `offset` in 512-byte sectors. */
 export function flsEntries(image: string, offset = 0): SleuthKitEntry[] {
-  const output = execFileSync('fls', ['-r', '-p', '-u', '-o', `${offset}`, image], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  })
+  return parseFls(
+    execFileSync('fls', ['-r', '-p', '-u', '-o', `${offset}`, image], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    }),
+  )
+}
+
+/** The same from its output; what follows the path in its long form is left out. */
+export function parseFls(output: string): SleuthKitEntry[] {
   return output.split('\n').flatMap((line) => {
-    const [, type = '', address = '', path = ''] = /^(\S+) (\d+-\d+-\d+):\t(.*)$/.exec(line) ?? []
+    const [, type = '', address = '', path = ''] = /^(\S+) (\d+-\d+-\d+):\t([^\t]*)/.exec(line) ?? []
     const record = Number.parseInt(address, 10)
     // A type of `-` is a name left over in a directory.
     if (address === '' || type.startsWith('-') || record < 24 || path.startsWith('$Extend/')) return []
@@ -24,9 +30,11 @@ export function flsEntries(image: string, offset = 0): SleuthKitEntry[] {
   })
 }
 
-/** The content of one attribute as `icat` gives it. */
-export function icat(image: string, address: string, offset = 0): Buffer {
-  return execFileSync('icat', ['-o', `${offset}`, image, address], { maxBuffer: 1 << 28 })
+/** The content of one attribute as `icat` gives it, or its first `limit` bytes. */
+export function icat(image: string, address: string, offset = 0, limit?: number): Buffer {
+  const end = limit === undefined ? '' : `| head -c ${limit}`
+  const command = `icat -o "$1" "$2" "$3" ${end}`
+  return execFileSync('sh', ['-c', command, 'sh', `${offset}`, image, address], { maxBuffer: 1 << 28 })
 }
 
 /** The lines of `istat`, in UTC. */
