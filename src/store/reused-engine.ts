@@ -46,11 +46,13 @@ export class ReusedEngine {
     const close = handle.close
     handle.close = keepOpen
     try {
-      return this.#stream._processChunk(chunk, flush)
+      const output = this.#stream._processChunk(chunk, flush)
+      // Each call leaves a listener behind. After an error it is needed: the stream tells the error again, later.
+      this.#stream.removeAllListeners('error')
+      return output
     } finally {
       handle.close = close
       this.#stream._handle = handle
-      this.#stream.removeAllListeners('error')
     }
   }
 

@@ -22,6 +22,8 @@ const LONGEST_RECORD = 46 + 3 * 0xffff
 export class ArchiveIndex {
   /** The central directory was there and whole. */
   readonly whole: boolean
+  /** A header was found that proves itself, though perhaps not its data. */
+  recognized = false
   readonly #numbers = new Map<string, number>()
   readonly #offset: number[] = []
   readonly #method: number[] = []
@@ -50,13 +52,7 @@ export class ArchiveIndex {
   place(name: string): EntryPlace | undefined {
     const number = this.#numbers.get(name)
     if (number === undefined || this.#overlapping.has(number)) return undefined
-    return {
-      offset: this.#offset[number] ?? 0,
-      method: this.#method[number] ?? 0,
-      crc: this.#crc[number] ?? 0,
-      size: this.#size[number] ?? 0,
-      storedSize: this.#storedSize[number] ?? 0,
-    }
+    return this.#placeAt(number)
   }
 
   /** The later of two entries of one name counts, as in a run that was resumed. */
@@ -69,27 +65,45 @@ export class ArchiveIndex {
     this.#numbers.set(name, number)
   }
 
-  /** Finds entries that share bytes: nobody writes such an archive but to make a small one unpack to a huge one. */
-  findOverlaps(onWarning: WarningSink | undefined, where: string): void {
+  /**
+   * Finds entries that share bytes or reach beyond the end: nobody writes such an archive but to make a small one unpack to a huge one. A
+   * damaged record may seem to reach over others; `agrees` tells whether the header of an entry says the same.
+   */
+  findOverlaps(archiveSize: number, agrees: (place: EntryPlace) => boolean): number {
     const order = Uint32Array.from(this.#offset.keys())
     order.sort((a, b) => (this.#offset[a] ?? 0) - (this.#offset[b] ?? 0))
     let end = 0
     let before: number | undefined
     for (const number of order) {
       const offset = this.#offset[number] ?? 0
-      if (before !== undefined && offset < end) {
-        this.#overlapping.add(number)
-        this.#overlapping.add(before)
-      }
       const itsEnd = offset + LOCAL_HEADER_FIXED + (this.#storedSize[number] ?? 0)
-      if (itsEnd > end) {
+      if (itsEnd > archiveSize) {
+        this.#overlapping.add(number)
+      } else if (before !== undefined && offset < end) {
+        // Where only one of the two is confirmed by its header, the other's record is damaged.
+        const confirmed = agrees(this.#placeAt(number))
+        const beforeConfirmed = agrees(this.#placeAt(before))
+        if (confirmed || !beforeConfirmed) this.#overlapping.add(before)
+        if (!confirmed || beforeConfirmed) this.#overlapping.add(number)
+        if (beforeConfirmed) continue
+        end = itsEnd
+        before = number
+      } else if (itsEnd > end) {
         end = itsEnd
         before = number
       }
     }
-    if (this.#overlapping.size === 0) return
-    const message = `${this.#overlapping.size} entries of the archive share their bytes with others and are not read`
-    onWarning?.({ kind: 'store-entries-overlap', message, where })
+    return this.#overlapping.size
+  }
+
+  #placeAt(number: number): EntryPlace {
+    return {
+      offset: this.#offset[number] ?? 0,
+      method: this.#method[number] ?? 0,
+      crc: this.#crc[number] ?? 0,
+      size: this.#size[number] ?? 0,
+      storedSize: this.#storedSize[number] ?? 0,
+    }
   }
 }
 
@@ -100,7 +114,11 @@ export function indexArchive(bytes: ArchiveBytes, onWarning?: WarningSink): Arch
     const message = `the central directory is missing or damaged; ${index.size} entries were found by their own headers`
     onWarning?.({ kind: 'store-central-directory-lost', message, where: bytes.path })
   }
-  index.findOverlaps(onWarning, bytes.path)
+  const overlapping = index.findOverlaps(bytes.size, (place) => headerAgrees(bytes, place))
+  if (overlapping > 0) {
+    const message = `${overlapping} entries of the archive share their bytes with others, or reach beyond the end, and are not read`
+    onWarning?.({ kind: 'store-entries-overlap', message, where: bytes.path })
+  }
   return index
 }
 
@@ -132,6 +150,7 @@ function scanLocalHeaders(bytes: ArchiveBytes): ArchiveIndex {
   let tag: number | undefined
   for (let at = 0; at < bytes.size; ) {
     const header = headerAt(bytes, at)
+    if (header?.proven === true) index.recognized = true
     if (header?.proven === true && (tag === undefined || tag === header.tag) && fits(bytes, at, header)) {
       tag = header.tag
       const { name, method, crc, size, storedSize } = header
@@ -147,6 +166,16 @@ function headerAt(bytes: ArchiveBytes, at: number): LocalHeader | undefined {
   if (fixed.length < LOCAL_HEADER_FIXED || fixed.readUInt32LE(0) !== Signature.LocalHeader) return undefined
   const length = LOCAL_HEADER_FIXED + fixed.readUInt16LE(26) + fixed.readUInt16LE(28)
   return readLocalHeader(bytes.readUpTo(at, length), 0)
+}
+
+function headerAgrees(bytes: ArchiveBytes, place: EntryPlace): boolean {
+  const header = headerAt(bytes, Math.min(place.offset, bytes.size))
+  return (
+    header?.proven === true &&
+    header.size === place.size &&
+    header.storedSize === place.storedSize &&
+    header.crc === place.crc
+  )
 }
 
 function fits(bytes: ArchiveBytes, at: number, header: LocalHeader): boolean {

@@ -38,7 +38,7 @@ export async function openStore(path: string, options: OpenOptions = {}): Promis
   const bytes = new ArchiveBytes(path)
   try {
     const index = indexArchive(bytes, options.onWarning)
-    if (index.size === 0) throw storeError('notAStore', { where: path })
+    if (!index.whole && !index.recognized) throw storeError('notAStore', { where: path })
     const keys = await storeKeys(bytes, index, options.key)
     return new OpenedStore(bytes, index, keys, options.onWarning)
   } catch (error) {
@@ -115,6 +115,8 @@ export class OpenedStore implements StoreReader {
   readonly keys: StoreKeys | undefined
   readonly #bytes: ArchiveBytes
   readonly #index: ArchiveIndex
+  /** The catalog itself is whole, whatever else is not. */
+  readonly #catalogWhole: boolean
   readonly #decompressor = new Decompressor()
 
   constructor(
@@ -130,8 +132,9 @@ export class OpenedStore implements StoreReader {
     this.encrypted = keys !== undefined
     const read = this.#readManifest()
     this.manifest = read.manifest
-    this.damage =
-      read.damage ?? this.#catalogDamage() ?? (index.whole ? undefined : 'the central directory is lost')
+    const damage = read.damage ?? this.#catalogDamage()
+    this.#catalogWhole = damage === undefined
+    this.damage = damage ?? (index.whole ? undefined : 'the central directory is lost')
     if (this.damage === undefined) return
     const message = `${this.damage}; what else is whole can still be read`
     onWarning?.({ kind: 'store-catalog-damaged', message, where: this.path })
@@ -205,7 +208,7 @@ export class OpenedStore implements StoreReader {
 
   /** The catalog's records; when it is damaged, what the headers of the entries tell. */
   *records(): Generator<CatalogRecord> {
-    if (this.damage === undefined) {
+    if (this.#catalogWhole) {
       for (const line of this.#lines()) {
         const record = parseRecord(line)
         if (record !== undefined) yield record
