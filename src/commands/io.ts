@@ -10,6 +10,8 @@ export interface Io {
   readonly signal: AbortSignal
   /** Whether standard output is a terminal, where a line may be drawn again over itself. */
   readonly terminal: boolean
+  /** How wide that terminal is now; undefined where nobody tells. */
+  readonly columns?: number | undefined
 }
 
 /** What every tool is: the arguments after its name in, the process's exit code out. */

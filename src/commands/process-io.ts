@@ -60,5 +60,8 @@ export function processIo(): Io {
     stderr: writerTo(2),
     signal: stop.signal,
     terminal: isatty(1),
+    get columns() {
+      return isatty(1) ? process.stdout.columns : undefined
+    },
   }
 }

@@ -6,7 +6,7 @@ import { Pace } from './pace.ts'
 export interface ConsoleStream {
   write(text: string): unknown
   readonly isTTY?: boolean
-  readonly columns?: number
+  readonly columns?: number | undefined
 }
 
 const REDRAW_INTERVAL = 100

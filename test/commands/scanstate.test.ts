@@ -8,33 +8,14 @@ import { runScanState } from '../../src/commands/scanstate/index.ts'
 import { StateliftError } from '../../src/errors/index.ts'
 import { CapturedIo } from '../support/captured-io.ts'
 import { programTest } from '../support/programs.ts'
-import { ScanBench, treeDigest } from '../support/scan.ts'
+import { catalogOf, ScanBench, treeDigest } from '../support/scan.ts'
 
 const test = suite('scanstate')
 const bench = new ScanBench()
 const everything = bench.rules('all.xml', 'C:\\Users\\* [*]', 'D:\\* [*]')
-const archive = join(bench.storePath, 'USMT', 'USMT.MIG')
+const { archive } = bench
 
-interface CatalogLine {
-  readonly path: string
-  readonly type: string
-  readonly outcome: string
-  readonly sha256?: string
-  readonly owners?: readonly (readonly [number, number])[]
-  readonly data?: Readonly<Record<string, string>>
-}
-
-/** The catalog as 7-Zip takes it out of the store. */
-function catalog(): CatalogLine[] {
-  const text = execFileSync('7z', ['e', '-so', archive, 'catalog.jsonl'], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  })
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-}
+const catalog = () => catalogOf(archive)
 
 function manifest(): Record<string, Record<string, unknown>> {
   return JSON.parse(execFileSync('7z', ['e', '-so', archive, 'manifest.json'], { encoding: 'utf8' }))

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -22,6 +23,7 @@ export class ScanBench {
   })
   readonly logFile = join(this.folder, 'scan.log')
   readonly storePath = join(this.folder, 'store')
+  readonly archive = join(this.storePath, 'USMT', 'USMT.MIG')
   readonly offlineXml = this.write(
     'Offline.xml',
     `<offline><winDir><path>${join(this.drive('C:'), 'Windows')}</path></winDir><mappings>
@@ -68,6 +70,34 @@ export class ScanBench {
   capture(...argv: string[]): Promise<ScanRun> {
     return this.run(this.storePath, `/offline:${this.offlineXml}`, '/o', ...argv)
   }
+}
+
+/** A line of a store's catalog, as far as tests look at it. */
+export interface CatalogLine {
+  readonly path: string
+  readonly type: string
+  readonly size: number
+  readonly outcome: string
+  readonly sha256?: string
+  readonly content?: string
+  readonly created?: string
+  readonly modified?: string
+  readonly accessed?: string
+  readonly sddl?: string
+  readonly owners?: readonly (readonly [number, number])[]
+  readonly data?: Readonly<Record<string, string>>
+}
+
+/** The catalog as 7-Zip takes it out of the store. */
+export function catalogOf(archive: string): CatalogLine[] {
+  const text = execFileSync('7z', ['e', '-so', archive, 'catalog.jsonl'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
 }
 
 /** SHA-256 of every file below a directory, and the names of what is there, in one line each. */

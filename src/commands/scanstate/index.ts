@@ -6,6 +6,9 @@ import { documentedFault, MESSAGES, type ReturnCode, StateliftError } from '../.
 import type { Io, Run } from '../io.ts'
 import { takeMachine } from '../single-instance.ts'
 import { capture } from './capture.ts'
+import { explainObject } from './explain-object.ts'
+import { generateConfig } from './generate-config.ts'
+import { generateRules } from './generate-rules.ts'
 import { prepare } from './prepare.ts'
 import { logRefusedLine } from './refused-line.ts'
 import { codeOf, ScanSession } from './scan-session.ts'
@@ -52,5 +55,15 @@ async function runSession(session: ScanSession, io: Io): Promise<ReturnCode> {
 
 async function runCommand(session: ScanSession): Promise<void> {
   const prepared = await prepare(session)
-  await capture(prepared, session)
+  const { command } = session.options
+  switch (command.kind) {
+    case 'capture':
+      return capture(prepared, session)
+    case 'genconfig':
+      return generateConfig(command.file, prepared, session)
+    case 'genmigxml':
+      return generateRules(command.file, prepared, session)
+    case 'explain':
+      return explainObject(command.object, prepared, session)
+  }
 }

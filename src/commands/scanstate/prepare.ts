@@ -3,7 +3,7 @@ import { hostname, tmpdir } from 'node:os'
 import type { ScanOptions } from '../../cli/index.ts'
 import { documentedFault, StateliftError } from '../../errors/index.ts'
 import { filetimeFromDate } from '../../filetime/index.ts'
-import { evaluationContexts } from '../../gather/index.ts'
+import { type Contexts, evaluationContexts } from '../../gather/index.ts'
 import {
   bindRules,
   type ConfigXml,
@@ -32,6 +32,8 @@ export interface Prepared {
   readonly profiles: readonly Profile[]
   readonly rules: ExplainableRules
   readonly ruleFiles: readonly RuleFile[]
+  /** What the rules were evaluated for. */
+  readonly contexts: Contexts
 }
 
 /** Initialising (scanstate.md 10.1): the working directory, the offline system, the users, the rules. */
@@ -47,8 +49,11 @@ export async function prepare(session: ScanSession): Promise<Prepared> {
   session.console.stage('  Selecting migration units')
   log.activity('LOAD_RULES')
   const ruleFiles = options.ruleFiles.map((path) => readRuleFile(path, session))
-  const rules = bind(system, profiles, ruleFiles, session)
-  return { system, profiles, rules, ruleFiles }
+  const contexts = evaluationContexts(system, profiles, (path, error) =>
+    session.warn({ kind: 'rule-object-unreadable', message: error.message, where: path }),
+  )
+  const rules = bind(contexts, ruleFiles, session)
+  return { system, profiles, rules, ruleFiles, contexts }
 }
 
 function openSystem(options: ScanOptions, host: HostFacts, session: ScanSession): OfflineSystem {
@@ -112,17 +117,9 @@ function readRuleFile(path: string, session: ScanSession): RuleFile {
   }
 }
 
-function bind(
-  system: OfflineSystem,
-  profiles: readonly Profile[],
-  ruleFiles: readonly RuleFile[],
-  session: ScanSession,
-): ExplainableRules {
+function bind(contexts: Contexts, ruleFiles: readonly RuleFile[], session: ScanSession): ExplainableRules {
   session.config = readConfig(session)
   for (const warning of session.config.warnings) session.warn(warning)
-  const contexts = evaluationContexts(system, profiles, (path, error) =>
-    session.warn({ kind: 'rule-object-unreadable', message: error.message, where: path }),
-  )
   const { components } = session.config
   const rules = bindRules(compileRules(ruleFiles), contexts.system, contexts.users, contexts.facts, {
     conditionsDefault: session.options.conditionsOr ? 'OR' : 'AND',

@@ -61,7 +61,13 @@ export class ScanSession {
       version,
       commandLine,
     })
-    this.console = new ConsoleProgress({ write: (text) => io.stdout(text), isTTY: io.terminal })
+    this.console = new ConsoleProgress({
+      write: (text) => io.stdout(text),
+      isTTY: io.terminal,
+      get columns() {
+        return io.columns
+      },
+    })
     const computerName = hostname()
     this.progress =
       logs.progress === undefined
@@ -78,8 +84,14 @@ export class ScanSession {
 
   warn(warning: Warning): void {
     this.warnings.push(warning)
-    const where = warning.where === undefined ? '' : `${warning.where}: `
-    this.log.warning(where + warning.message)
+    const { where, message } = warning
+    this.log.warning(where === undefined || message.includes(where) ? message : `${where}: ${message}`)
+  }
+
+  /** Says the result of a command, on the console and in the log. */
+  tell(text: string): void {
+    this.console.line(text)
+    this.log.note(text)
   }
 
   /** A placeholder cannot be taken by anybody: it never stops a run, and the run is partial. */
