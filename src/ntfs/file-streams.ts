@@ -6,7 +6,7 @@ import { recordPlace } from './mft.ts'
 import type { Ntfs } from './ntfs.ts'
 import { NtfsError } from './ntfs-error.ts'
 import type { NtfsFile } from './ntfs-file.ts'
-import { type ContentAbsence, contentAbsence, ReparseTag } from './reparse-point.ts'
+import { type ContentAbsence, contentAbsence, ReparseTag } from './reparse-tag.ts'
 import { ResidentReader, type StreamReader } from './stream-reader.ts'
 import { WofReader } from './wof/wof-reader.ts'
 

@@ -1,8 +1,8 @@
+export { isNameSurrogate } from '../ntfs/index.ts'
 export { MountedVolume } from './mounted-volume.ts'
 export { NtfsVolume, type NtfsVolumeOptions } from './ntfs-volume.ts'
 export { openVolume } from './open-volume.ts'
 export { readWhole } from './read-whole.ts'
-export { absenceByTag, contentIsRecalled, isCloudTag, isNameSurrogate, ReparseTag } from './reparse.ts'
 export {
   type Absence,
   type Entry,

@@ -1,8 +1,8 @@
 import { type BigIntStats, lstatSync, readlinkSync } from 'node:fs'
 import { filetimeFromUnixNanoseconds } from '../filetime/index.ts'
+import { ReparseTag } from '../ntfs/index.ts'
 import { inferredAttributes } from './hidden-system-names.ts'
 import { hostPath, printableHostPath, readHostDirectory } from './host-path.ts'
-import { ReparseTag } from './reparse.ts'
 import { type Entry, FileAttribute, type FileTimes } from './volume.ts'
 import { systemError } from './volume-error.ts'
 

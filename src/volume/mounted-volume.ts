@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { filetimeFromUnixNanoseconds } from '../filetime/index.ts'
+import { absenceByTag, isCloudTag, ReparseTag } from '../ntfs/index.ts'
 import { foldName, splitPath } from '../winpath/index.ts'
 import { hostPath, printableHostPath, readHostDirectory } from './host-path.ts'
 import { MountedEntry } from './mounted-entry.ts'
-import { absenceByTag, isCloudTag, ReparseTag } from './reparse.ts'
 import type { Absence, Entry, EntryDetails, EntryId, Reader, Volume, VolumeSpec } from './volume.ts'
 import { systemError, VolumeError } from './volume-error.ts'
 
