@@ -50,8 +50,7 @@ const end = (error: unknown) => explain(error, io)
 process.on('uncaughtException', (error) => {
   process.exit(end(error))
 })
+// All output was written by now. What may still run, a question to the system that nobody answers, is not waited for.
 main(io)
   .catch(end)
-  .then((code) => {
-    process.exitCode = code
-  })
+  .then((code) => process.exit(code))

@@ -6,8 +6,6 @@ export {
   Ledger,
   type LedgerSums,
   type Missing,
-  OUTCOMES,
-  type Outcome,
   PROFILE_OUTCOMES,
   type ProfileOutcome,
 } from './ledger.ts'

@@ -1,20 +1,9 @@
+import { noOutcomes, type Outcome } from '../store/index.ts'
+
 /**
  * The ledger: every object that a rule selected ends with exactly one outcome, every profile with exactly one, and
  * the sums add up. What is not in the store is named here, with the reason.
  */
-
-/** How a selected object ended. */
-export const OUTCOMES = {
-  captured: 'in the store, whole',
-  placeholder: 'its content is not on this disk (cloud or archive), so there was nothing to take',
-  encrypted: 'encrypted by EFS and left out as /efs asks',
-  unreadable: 'could not be read',
-  vanished: 'was gone when it was to be read',
-  changed: 'kept changing while it was read',
-  refused: 'left out by a policy',
-} as const
-
-export type Outcome = keyof typeof OUTCOMES
 
 /** How a profile ended. */
 export const PROFILE_OUTCOMES = {
@@ -44,15 +33,7 @@ export interface LedgerSums {
 export class Ledger {
   #selected = 0
   #profilesSeen = 0
-  readonly #outcomes: Record<Outcome, number> = {
-    captured: 0,
-    placeholder: 0,
-    encrypted: 0,
-    unreadable: 0,
-    vanished: 0,
-    changed: 0,
-    refused: 0,
-  }
+  readonly #outcomes = noOutcomes()
   readonly #profiles: Record<ProfileOutcome, number> = {
     captured: 0,
     'left-out': 0,

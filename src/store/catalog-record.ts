@@ -17,6 +17,11 @@ export const OUTCOMES = [
 /** What became of an object that a rule selected; every object has exactly one. */
 export type Outcome = (typeof OUTCOMES)[number]
 
+/** A count for each outcome, all 0. */
+export function noOutcomes(): Record<Outcome, number> {
+  return { captured: 0, placeholder: 0, encrypted: 0, unreadable: 0, vanished: 0, changed: 0, refused: 0 }
+}
+
 /** `[component, context]`: places in the manifest's `components` and `contexts`. */
 export type OwnerPair = readonly [component: number, context: number]
 

@@ -1,5 +1,6 @@
 export {
   type CatalogRecord,
+  noOutcomes,
   type ObjectType,
   OUTCOMES,
   type Outcome,

@@ -1,4 +1,4 @@
-import type { CatalogRecord, Outcome } from './catalog-record.ts'
+import { type CatalogRecord, noOutcomes, type Outcome } from './catalog-record.ts'
 import type { StoreCounts } from './manifest.ts'
 
 const COUNT_OF_TYPE = {
@@ -22,15 +22,7 @@ export class Tally {
     contents: 0,
     storedBytes: 0,
   }
-  readonly #ledger: Record<Outcome, number> = {
-    captured: 0,
-    placeholder: 0,
-    encrypted: 0,
-    unreadable: 0,
-    vanished: 0,
-    changed: 0,
-    refused: 0,
-  }
+  readonly #ledger = noOutcomes()
 
   record(record: Pick<CatalogRecord, 'type' | 'size' | 'outcome'>): void {
     this.#counts.objects++

@@ -21,6 +21,7 @@ export function matchUser(
     const byName = profile.kind === 'local' && matchesWildcard(pattern.text, profile.name)
     return byName || matchesWildcard(pattern.sid, profile.sid) ? 'yes' : 'no'
   }
+  if (pattern.domain === undefined && isAlias(pattern.name, profile)) return 'yes'
   if (!matchesWildcard(pattern.name, profile.name)) return 'no'
   if (pattern.domain === undefined) return matchBareName(pattern.name, profile, purpose)
   if (matchesDomain(pattern.domain, profile, context)) return 'yes'
@@ -30,6 +31,11 @@ export function matchUser(
 /** What Windows makes for itself is taken by its whole SID only; a `*` at the end is the `_Classes` habit of scripts. */
 function namesInFull(pattern: UserPattern, sid: string): boolean {
   return pattern.kind === 'sid' && pattern.sid.replace(/\*$/, '').toLowerCase() === sid.toLowerCase()
+}
+
+/** `ned@contoso.com` is a name of its own, whatever the account is called beside it. */
+function isAlias(name: string, { aliases = [] }: SelectableProfile): boolean {
+  return name.includes('@') && aliases.some((alias) => matchesWildcard(name, alias))
 }
 
 /** A name without a domain is a local account's; `ned@contoso.com` says its domain itself. */

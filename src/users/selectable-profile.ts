@@ -8,6 +8,8 @@ export interface SelectableProfile {
   readonly account: string
   readonly domain: string
   readonly name: string
+  /** Further names of the account, e.g. `ned@contoso.com`. */
+  readonly aliases?: readonly string[]
   readonly kind: 'local' | 'domain' | 'entra' | 'service' | 'unknown'
   readonly lastUsed?: { readonly time: bigint; readonly evidence: string }
   /** False for what Windows makes for itself: taken only by its full SID. */

@@ -246,4 +246,23 @@ test('every decision says why', () => {
   assert.match(reasons[2] ?? '', /^last used 2024-05-20T.*, within \/uel:30$/)
 })
 
+test('a user principal name names its account', () => {
+  const ned = profile('AzureAD\\NedOkafor', 'S-1-12-1-1-2-3-4', {
+    kind: 'entra',
+    aliases: ['ned@contoso.com'],
+  })
+  const mara = profile('AzureAD\\MaraKlein', 'S-1-12-1-5-6-7-8', {
+    kind: 'entra',
+    aliases: ['mara@contoso.com'],
+  })
+  const pattern = (text: string) =>
+    [parseUserPattern(text) ?? assert.unreachable(text)].filter((item) => item !== undefined)
+  const filter = { include: pattern('NED@contoso.com'), exclude: pattern('*\\*') }
+  const { decisions } = selectUsers([ned, mara], filter, context)
+  assert.equal(
+    decisions.map(({ included }) => included),
+    [true, false],
+  )
+})
+
 test.run()

@@ -31,6 +31,7 @@ export async function capture(prepared: Prepared, session: ScanSession): Promise
   try {
     await gatherRegistry(prepared, store, session)
     await gatherFiles(scanned, store, session)
+    session.tellLate(prepared.system.warnings)
     session.signal.throwIfAborted()
     session.console.stage('Commit')
     session.log.activity('COMMIT')

@@ -16,6 +16,7 @@ export function manifestFacts(prepared: Prepared, session: ScanSession, started:
     source: {
       ...identity,
       windowsDirectory: system.windowsDirectory,
+      hardware: session.hardware(),
       driveMap: system.drives.map(({ letter, source, kind }) => ({ letter, source, kind })),
     },
     users: profiles.map(userFacts),

@@ -14,6 +14,7 @@ import {
   type ScanLog,
 } from '../../report/index.ts'
 import type { Io } from '../io.ts'
+import { askForHardware, type Hardware } from './hardware.ts'
 
 const PROGRAM = 'scanstate.exe'
 
@@ -44,6 +45,8 @@ export class ScanSession {
   readonly signal: AbortSignal
   /** All warnings of the run, for the manifest. */
   readonly warnings: Warning[] = []
+  /** The computer that this runs on, if it has said so by now. */
+  readonly hardware: () => Hardware | undefined = askForHardware()
   /** From `/config`, once it was read. */
   config: ConfigXml = NO_CONFIG
   #ignored = 0
@@ -92,6 +95,12 @@ export class ScanSession {
   tell(text: string): void {
     this.console.line(text)
     this.log.note(text)
+  }
+
+  /** Warnings of the offline system that came after it was opened: hives are read when they are asked. */
+  tellLate(warnings: readonly Warning[]): void {
+    const told = new Set(this.warnings)
+    for (const warning of warnings) if (!told.has(warning)) this.warn(warning)
   }
 
   /** A placeholder cannot be taken by anybody: it never stops a run, and the run is partial. */

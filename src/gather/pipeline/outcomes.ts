@@ -1,5 +1,5 @@
 import { documentedFault, StateliftError } from '../../errors/index.ts'
-import type { Outcome, OwnerPair, RecordDraft } from '../../store/index.ts'
+import { noOutcomes, type Outcome, type OwnerPair, type RecordDraft } from '../../store/index.ts'
 import type { ContentFailure } from './messages.ts'
 import type { PipelineOptions, PipelineProgress, PipelineSummary } from './options.ts'
 import { contentPath, draftRecord, type Found, type PendingContent } from './pending-content.ts'
@@ -12,7 +12,7 @@ export class Outcomes {
   readonly #options: PipelineOptions
   readonly #owners: (readonly OwnerPair[])[] = []
   readonly #volumes = new Map<object, number>()
-  readonly #counts: Record<Outcome, number>
+  readonly #counts = noOutcomes()
   #objects = 0
   #bytes = 0
   #storedBytes = 0
@@ -20,15 +20,6 @@ export class Outcomes {
 
   constructor(options: PipelineOptions) {
     this.#options = options
-    this.#counts = {
-      captured: 0,
-      placeholder: 0,
-      encrypted: 0,
-      unreadable: 0,
-      vanished: 0,
-      changed: 0,
-      refused: 0,
-    }
   }
 
   /** The record of an object whose content was read. */
