@@ -34,6 +34,7 @@ const shared = {
   // src/threads/start-worker.ts starts a thread from a file only where there is no bundled text.
   logOverride: { 'empty-import-meta': 'silent' },
   absWorkingDir: root,
+  define: { 'import.meta.dirname': '__dirname' },
   plugins: [addonsAreLoadedBefore],
 } satisfies BuildOptions
 
@@ -53,7 +54,7 @@ export async function buildBundle(): Promise<void> {
     ...shared,
     entryPoints: [join(root, 'src', 'main.ts')],
     outfile: BUNDLE,
-    define: { STATELIFT_WORKER: JSON.stringify(worker.code) },
+    define: { ...shared.define, STATELIFT_WORKER: JSON.stringify(worker.code) },
   })
   chmodSync(BUNDLE, 0o755)
   writeLicences([...Object.keys(result.metafile.inputs), ...worker.inputs])

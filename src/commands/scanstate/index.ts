@@ -1,9 +1,8 @@
-import { dirname, join } from 'node:path'
-import { isSea } from 'node:sea'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { HelpRequest, hostContext, parseScanState, UsageError } from '../../cli/index.ts'
 import { documentedFault, MESSAGES, type ReturnCode, StateliftError } from '../../errors/index.ts'
 import type { Io, Run } from '../io.ts'
+import { rulesDirectory } from '../rules-directory.ts'
 import { takeMachine } from '../single-instance.ts'
 import { capture } from './capture.ts'
 import { explainObject } from './explain-object.ts'
@@ -25,13 +24,6 @@ export const runScanState: Run = async (argv, io) => {
     io.stdout(`${error.text}\n`)
     return 1
   }
-}
-
-/** Our own rule files: beside the executable, or in the project. */
-function rulesDirectory(): string {
-  return isSea()
-    ? join(dirname(process.execPath), 'offline-xml')
-    : join(import.meta.dirname, '../../../offline-xml')
 }
 
 async function runSession(session: ScanSession, io: Io): Promise<ReturnCode> {
