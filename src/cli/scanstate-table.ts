@@ -115,7 +115,7 @@ const OPTIONS = {
   },
   allowprocess: {
     value: 'none',
-    built: false,
+    built: true,
     ours: true,
     group: RULES,
     help: 'Run what rule files ask to run (processing, externalProcess).',

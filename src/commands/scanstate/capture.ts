@@ -21,7 +21,8 @@ type Store = Awaited<ReturnType<typeof createStore>>
 /** Scans, then gathers everything into a store that appears whole or not at all. */
 export async function capture(prepared: Prepared, session: ScanSession): Promise<void> {
   const started = new Date()
-  const scanned = scan(prepared, session)
+  session.progress?.phase('Scanning')
+  const scanned = await scan(prepared, session)
   session.progress?.phase('Collecting')
   session.progress?.totalSize(scanned.files.files.bytes)
   session.progress?.phase('Saving')

@@ -23,6 +23,7 @@ import {
 } from '../../offline/index.ts'
 import { selectUsers } from '../../users/index.ts'
 import type { Profile } from '../../windows/index.ts'
+import { listActions } from './rule-actions.ts'
 import type { ScanSession } from './scan-session.ts'
 
 /** What all commands of ScanState work on. */
@@ -132,11 +133,7 @@ function bind(contexts: Contexts, ruleFiles: readonly RuleFile[], session: ScanS
       session.progress?.detectedComponent(user, component.path.join('\\'), !component.disabled)
     }
   }
-  for (const action of rules.actions) {
-    session.log.note(
-      `${action.kind} (${action.when}) of ${action.rule.file}:${action.rule.line} is not run offline: ${action.commands.join('; ')}`,
-    )
-  }
+  listActions({ rules }, session)
   return rules
 }
 

@@ -9,6 +9,7 @@ import {
 import type { OfflineSystem } from '../../offline/index.ts'
 import type { VolumeError } from '../../volume/index.ts'
 import type { Prepared } from './prepare.ts'
+import { runActions } from './rule-actions.ts'
 import type { ScanSession } from './scan-session.ts'
 
 /** An object that could not be looked at while the rules were asked. */
@@ -25,9 +26,20 @@ export interface Scanned {
 /** How many EFS files an error names; the log names them all. */
 const NAMED_IN_ERROR = 20
 
-/** Scanning: asks the rules about every file of the drives (scanstate.md 10.2). */
-export function scan(prepared: Prepared, session: ScanSession): Scanned {
-  session.progress?.phase('Scanning')
+/** Scanning, with what rule files have run before and after it (scanstate.md 10.2). */
+export async function scan(prepared: Prepared, session: ScanSession): Promise<Scanned> {
+  await runActions('pre-scan', prepared, session)
+  try {
+    const scanned = selectAll(prepared, session)
+    await runActions('scan-success', prepared, session)
+    return scanned
+  } finally {
+    await runActions('post-scan', prepared, session)
+  }
+}
+
+/** Asks the rules about every file of the drives. */
+function selectAll(prepared: Prepared, session: ScanSession): Scanned {
   session.console.stage('Examining the system to be migrated')
   session.log.activity('SCANNING')
   const { storePath } = session.options
