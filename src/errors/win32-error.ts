@@ -66,6 +66,10 @@ const BY_SYSTEM_CODE: Readonly<Record<string, Win32Error>> = {
   'foreign-reparse-point': { code: 1920, text: 'The file cannot be accessed by the system.' },
   corrupt: { code: 1392, text: 'The file or directory is corrupted and unreadable.' },
   encrypted: { code: 6002, text: 'The specified file could not be decrypted.' },
+  'registry-corrupt': {
+    code: 1015,
+    text: 'The registry is corrupted. The structure of one of the files containing registry data is corrupted, or the system memory image of the file is corrupted, or the file could not be recovered because the alternate copy or log was absent or corrupted.',
+  },
   'short-read': { code: 38, text: 'Reached the end of the file.' },
   cancelled: { code: 1223, text: 'The operation was canceled by the user.' },
 }

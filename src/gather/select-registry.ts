@@ -1,3 +1,4 @@
+import type { Warning } from '../errors/index.ts'
 import type { KeyMatcher, Owners, RegistryKeyView, RegistryValueView } from '../migxml/index.ts'
 
 export interface RegistrySelectionTask {
@@ -5,6 +6,10 @@ export interface RegistrySelectionTask {
   readonly roots: readonly { readonly hive: string; readonly matcher: KeyMatcher }[]
   /** The key at a root; undefined when the offline system has no such hive. */
   rootKey(hive: string): RegistryKeyView | undefined
+  /** Faults that the hives have told of since this was called last: they are met while keys are read. */
+  newFaults?(): readonly Warning[]
+  /** Told of what could not be read in or right below a key; returns to go on without it, throws to stop. */
+  onFault?(key: string, fault: Warning): void
   readonly signal?: AbortSignal
 }
 
@@ -38,7 +43,7 @@ const MAX_DEPTH = 1024
 export function* selectRegistry(task: RegistrySelectionTask): Generator<HiveSelection> {
   for (const { hive, matcher } of task.roots) {
     const key = task.rootKey(hive)
-    if (key !== undefined) yield { hive, keys: selectKeys(hive, key, matcher, task.signal) }
+    if (key !== undefined) yield { hive, keys: selectKeys(hive, key, matcher, task) }
   }
 }
 
@@ -53,15 +58,17 @@ function* selectKeys(
   hive: string,
   root: RegistryKeyView,
   matcher: KeyMatcher,
-  signal: AbortSignal | undefined,
+  task: RegistrySelectionTask,
 ): Generator<SelectedKey> {
   const steps: Step[] = [{ path: hive, key: root, matcher, depth: 0 }]
   for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
-    signal?.throwIfAborted()
+    task.signal?.throwIfAborted()
     const owners = step.matcher.self()
     const values = selectValues(step)
+    const below = step.depth < MAX_DEPTH ? nextSteps(step) : []
+    for (const fault of task.newFaults?.() ?? []) task.onFault?.(step.path, fault)
     if (owners !== undefined || values.length > 0) yield { path: step.path, owners, values }
-    if (step.depth < MAX_DEPTH) steps.push(...nextSteps(step).reverse())
+    steps.push(...below.reverse())
   }
 }
 

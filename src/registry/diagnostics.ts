@@ -30,13 +30,18 @@ export type HiveWarningKind =
   | 'hive-more-warnings'
 
 /** These tell of what was done, not of what is lost. */
-const INFORMATION: ReadonlySet<HiveWarningKind> = new Set([
+const INFORMATION: ReadonlySet<string> = new Set<HiveWarningKind>([
   'hive-base-block-recovered',
   'hive-log-unusable',
   'hive-log-not-applied',
   'hive-log-incomplete',
   'hive-subkeys-unsorted',
 ])
+
+/** Whether a hive's warning tells that something in it is lost. */
+export function tellsOfLoss({ kind }: Warning): boolean {
+  return kind.startsWith('hive-') && !INFORMATION.has(kind)
+}
 
 /** A hostile hive could complain without end. */
 const WARNING_LIMIT = 1000

@@ -1,3 +1,4 @@
+export { tellsOfLoss } from './diagnostics.ts'
 export { Hive, type HiveOptions } from './hive.ts'
 export { HiveError, type HiveFault } from './hive-error.ts'
 export type { HiveKey, HiveState, HiveValue } from './hive-key.ts'

@@ -8,7 +8,7 @@ import { runScanState } from '../../src/commands/scanstate/index.ts'
 import { StateliftError } from '../../src/errors/index.ts'
 import { CapturedIo } from '../support/captured-io.ts'
 import { programTest } from '../support/programs.ts'
-import { catalogOf, ScanBench, treeDigest } from '../support/scan.ts'
+import { catalogOf, manifestOf, ScanBench, treeDigest } from '../support/scan.ts'
 
 const test = suite('scanstate')
 const bench = new ScanBench()
@@ -17,9 +17,7 @@ const { archive } = bench
 
 const catalog = () => catalogOf(archive)
 
-function manifest(): Record<string, Record<string, unknown>> {
-  return JSON.parse(execFileSync('7z', ['e', '-so', archive, 'manifest.json'], { encoding: 'utf8' }))
-}
+const manifest = () => manifestOf(archive)
 
 const with7z = programTest(test, '7z')
 

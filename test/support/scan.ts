@@ -100,6 +100,11 @@ export function catalogOf(archive: string): CatalogLine[] {
     .map((line) => JSON.parse(line))
 }
 
+/** The manifest, as 7-Zip takes it out of the store. */
+export function manifestOf(archive: string): Record<string, Record<string, unknown>> {
+  return JSON.parse(execFileSync('7z', ['e', '-so', archive, 'manifest.json'], { encoding: 'utf8' }))
+}
+
 /** SHA-256 of every file below a directory, and the names of what is there, in one line each. */
 export function treeDigest(directory: string): string {
   const lines: string[] = []

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { StateliftError } from '../../errors/index.ts'
+import { StateliftError, type Warning } from '../../errors/index.ts'
 import {
   ABSENCE_REASONS,
   captureRegistry,
@@ -10,6 +10,7 @@ import {
   selectRegistry,
   sourceObjects,
 } from '../../gather/index.ts'
+import { tellsOfLoss } from '../../registry/index.ts'
 import { createStore, type OwnerPair, type StoreOptions } from '../../store/index.ts'
 import { manifestFacts } from './manifest-facts.ts'
 import type { Prepared } from './prepare.ts'
@@ -86,12 +87,32 @@ async function gatherRegistry(prepared: Prepared, store: Store, session: ScanSes
   const task = {
     roots: rules.registryRoots(),
     rootKey: (hive: string) => registryRoot(hive, (path) => system.key(path)),
+    newFaults: () => session.tellWarnings(system).filter(tellsOfLoss),
+    onFault: (path: string, { message, where }: Warning) =>
+      registryFault(path, `${where}: ${message}`, store, session),
     signal: session.signal,
   }
+  // What was met while the rules were asked belongs to no selected key.
+  session.tellWarnings(system)
   for (const selection of selectRegistry(task)) {
     await captureRegistry(selection, store, session.ledger, (warning) => session.warn(warning))
   }
   await captureSynthetic(rules, store, session.ledger)
+}
+
+/** A part of a hive that cannot be read is an error like any other: ErrorControl and `/c` decide. */
+function registryFault(path: string, reason: string, store: Store, session: ScanSession): void {
+  session.ledger.select()
+  session.ledger.missing(path, 'unreadable', reason)
+  store.addRecord({ path, type: 'registry', size: 0, outcome: 'unreadable', reason })
+  const error = {
+    kind: 'registry',
+    path,
+    outcome: 'unreadable',
+    reason,
+    systemCode: 'registry-corrupt',
+  } as const
+  if (session.objectError(error) === 'abort') throw ioError(path, reason)
 }
 
 async function gatherFiles(scanned: Scanned, store: Store, session: ScanSession): Promise<void> {

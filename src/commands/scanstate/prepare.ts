@@ -61,7 +61,7 @@ function openSystem(options: ScanOptions, host: HostFacts, session: ScanSession)
   const { windows } = options.source
   const system = openOfflineSystem({ windows, environment: options.environment }, host)
   for (const note of system.notes) session.log.note(note)
-  for (const warning of system.warnings) session.warn(warning)
+  session.tellWarnings(system)
   const { identity } = system
   session.log.note([
     'System summary:',

@@ -50,6 +50,8 @@ export class ScanSession {
   /** From `/config`, once it was read. */
   config: ConfigXml = NO_CONFIG
   #ignored = 0
+  #warningsSeen = 0
+  readonly #warningMarks = new Set<string>()
 
   /** Opens the logs. Throws StateliftError with 13, 40 or 11 when one cannot be written. */
   constructor(options: ScanOptions, version: string, environment: ScanSession['environment'], io: Io) {
@@ -89,6 +91,24 @@ export class ScanSession {
     this.warnings.push(warning)
     const { where, message } = warning
     this.log.warning(where === undefined || message.includes(where) ? message : `${where}: ${message}`)
+  }
+
+  /**
+   * Tells the warnings that have come since the last call, each once: hives warn while they are read, and one that is
+   * opened again warns again. Gives those that were new.
+   */
+  tellWarnings({ warnings }: { readonly warnings: readonly Warning[] }): readonly Warning[] {
+    const fresh = warnings.slice(this.#warningsSeen).filter((warning) => this.#isNew(warning))
+    this.#warningsSeen = warnings.length
+    for (const warning of fresh) this.warn(warning)
+    return fresh
+  }
+
+  #isNew({ kind, message, where, offset }: Warning): boolean {
+    const mark = `${kind} ${where} ${offset} ${message}`
+    if (this.#warningMarks.has(mark)) return false
+    this.#warningMarks.add(mark)
+    return true
   }
 
   /** Says the result of a command, on the console and in the log. */
