@@ -4,7 +4,11 @@ import { type Entry, NtfsVolume } from '../../src/volume/index.ts'
 
 const [image = ''] = process.argv.slice(2)
 const started = performance.now()
-const volume = new NtfsVolume(new FileBlockSource(image), { kind: 'ntfs', source: image }, { walkAll: true })
+const volume = new NtfsVolume(
+  new FileBlockSource(image),
+  { kind: 'ntfs', source: image },
+  { listFrom: 'table' },
+)
 let files = 0
 let directories = 0
 let bytes = 0

@@ -4,23 +4,30 @@ import { MftListing } from './mft-listing.ts'
 import { MftScan } from './mft-scan.ts'
 import { MetadataRecord, type Ntfs } from './ntfs.ts'
 
-/** How many entries are listed from indexes before the whole table is read: each costs a read anywhere on the disk, and a table is read at the disk's full speed. */
+/** A table of so few records (16 MB) is read as fast as a few directories are. */
+const SMALL_TABLE = 16_384
+/** How many entries are listed from indexes before a larger table is read: each costs a read anywhere on the disk, and a table is read at the disk's full speed. */
 const INDEX_BUDGET = 1024
 
+/** Where listings come from: indexes as long as they can be read, the table at once, or whichever costs less. */
+export type ListFrom = 'indexes' | 'table' | 'either'
+
 /**
- * The directories of a volume. A path is looked up in the indexes, and the first few small listings come from them too, so
- * that finding out what is on a large volume does not read its whole table. From then on, or where an index is
- * damaged, the table is scanned once and all listings come from that.
+ * The directories of a volume. A path is looked up in the indexes, so that finding out what is on a large volume does not
+ * read its whole table; the first few small listings of a large volume come from them too. From then on, or where an
+ * index is damaged, the table is scanned once and all listings come from that.
  */
 export class Directories {
   readonly #ntfs: Ntfs
   #budget: number
   #listing: MftListing | undefined
+  /** By directory: names that the table has and the index has lost. */
+  readonly #lost = new Map<number, readonly EntryFacts[]>()
 
-  /** `budget` entries are listed from indexes before the table is scanned; 0 to scan at once. */
-  constructor(ntfs: Ntfs, budget = INDEX_BUDGET) {
+  constructor(ntfs: Ntfs, from: ListFrom = 'either') {
     this.#ntfs = ntfs
-    this.#budget = budget
+    const either = ntfs.mft.recordCount <= SMALL_TABLE ? 0 : INDEX_BUDGET
+    this.#budget = { indexes: Number.POSITIVE_INFINITY, table: 0, either }[from]
   }
 
   root(): EntryFacts | undefined {
@@ -30,36 +37,58 @@ export class Directories {
 
   /** The entries of the directory with this record number; undefined when it is none. */
   list(directory: number): EntryFacts[] | undefined {
-    if (this.#listing !== undefined) return this.#listing.children(directory)
+    if (this.#listing !== undefined) return this.#children(directory)
     const file = this.#ntfs.file(directory)
     if (file?.directory !== true) return undefined
     const entries = this.#budget <= 0 ? undefined : new Directory(this.#ntfs, file).list(this.#budget)
-    if (entries === undefined) return this.listing().children(directory)
+    if (entries === undefined) return this.#children(directory)
     this.#budget -= entries.length + 1
     return entries
   }
 
   /** The entry at the end of these names, each in any letter case; undefined when there is none. */
   lookup(names: readonly string[]): EntryFacts | undefined {
-    if (names.length === 0) return this.root()
-    let directory: number = MetadataRecord.Root
-    for (const [depth, name] of names.entries()) {
-      const file = this.#ntfs.file(directory)
-      if (file?.directory !== true) return undefined
-      const index = new Directory(this.#ntfs, file)
-      const found = index.find(name)
-      if (found === undefined)
-        return index.damaged ? this.#lookupScanned(directory, names.slice(depth)) : undefined
-      if (depth === names.length - 1) return entryFacts(this.#ntfs, found.file, found.name)
-      directory = found.file.number
+    let entry = this.root()
+    for (const name of names) {
+      if (entry === undefined || !entry.directory) return undefined
+      entry = this.#find(entry.id, name)
     }
-    return undefined
+    return entry
   }
 
-  /** The scan of the whole table, made when first needed. */
-  listing(): MftListing {
+  #find(directory: number, name: string): EntryFacts | undefined {
+    const file = this.#ntfs.file(directory)
+    if (file?.directory !== true) return undefined
+    const index = new Directory(this.#ntfs, file)
+    const found = index.find(name)
+    if (found !== undefined) return entryFacts(this.#ntfs, found.file, found.name)
+    if (index.damaged) return this.#choose(this.#children(directory), name)
+    // The index is the quick way; once the table was read it must not know less than the table.
+    return this.#listing === undefined ? undefined : this.#choose(this.#lostNames(directory, index), name)
+  }
+
+  #choose(entries: readonly EntryFacts[], name: string): EntryFacts | undefined {
+    const { upcase } = this.#ntfs
+    return (
+      entries.find((entry) => entry.name === name) ??
+      entries.find((entry) => upcase.compare(entry.name, name) === 0)
+    )
+  }
+
+  /** Files that name this directory and that its index does not name, as a write that was cut off leaves them. */
+  #lostNames(directory: number, index: Directory): readonly EntryFacts[] {
+    const known = this.#lost.get(directory)
+    if (known !== undefined) return known
+    const claimed = new Set<string>()
+    for (const { record, name } of index.claims()) claimed.add(`${record} ${name}`)
+    const lost = this.#children(directory).filter((entry) => !claimed.has(`${entry.id} ${entry.name}`))
+    this.#lost.set(directory, lost)
+    return lost
+  }
+
+  #children(directory: number): EntryFacts[] {
     this.#listing ??= this.#scan()
-    return this.#listing
+    return this.#listing.children(directory)
   }
 
   #scan(): MftListing {
@@ -71,19 +100,5 @@ export class Directories {
       scan.records.reparseTag[record] = reparse?.tag ?? 0
     }
     return new MftListing(scan, { clusterOf: (record) => mft.clusterOf(record), warnings })
-  }
-
-  #lookupScanned(directory: number, names: readonly string[]): EntryFacts | undefined {
-    let at = directory
-    let found: EntryFacts | undefined
-    for (const name of names) {
-      const children = this.listing().children(at)
-      found =
-        children.find((child) => child.name === name) ??
-        children.find((child) => this.#ntfs.upcase.compare(child.name, name) === 0)
-      if (found === undefined) return undefined
-      at = found.id
-    }
-    return found
   }
 }

@@ -5,6 +5,7 @@ import type { IndexEntry, IndexTree } from './index-tree.ts'
 import { recordPlace } from './mft.ts'
 import { FIRST_USER_RECORD, type Ntfs } from './ntfs.ts'
 import type { NtfsFile } from './ntfs-file.ts'
+import { safeName } from './safe-name.ts'
 
 const NAME_INDEX = '$I30'
 
@@ -56,6 +57,14 @@ export class Directory {
       return found === undefined ? [] : [entryFacts(this.#ntfs, found.file, found.name)]
     })
     return this.#damaged ? undefined : entries
+  }
+
+  /** Record and name of each entry, as the index has them and a listing shows them. */
+  *claims(): Generator<{ readonly record: number; readonly name: string }> {
+    for (const entry of this.#tree?.entries() ?? []) {
+      const indexed = this.#parse(entry)
+      if (indexed !== undefined) yield { record: indexed.reference.record, name: safeName(indexed.name.name) }
+    }
   }
 
   /** The file of that name in any letter case, long or short; one in the same letter case first. */

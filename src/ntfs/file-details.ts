@@ -24,11 +24,12 @@ export interface FileDetails {
 const LARGEST_EA_LIST = 0x1_0000
 const GUID_SIZE = 16
 
-/** What a listing does not tell. `name` is one of the file's names, as the listing showed it. */
+/** What a listing does not tell. `name` is one of the file's names, as the listing showed it; it matters for files that have several. */
 export function fileDetails(ntfs: Ntfs, security: SecurityStore, file: NtfsFile, name: string): FileDetails {
   const sddl = security.sddl(file)
   const reparse = visibleReparsePoint(ntfs, file)
-  const named = file.names().find((one) => safeName(one.name) === name)
+  const names = file.names()
+  const named = names.length === 1 ? names[0] : names.find((one) => safeName(one.name) === name)
   const shortName = named === undefined ? undefined : file.shortName(named)
   const id = file.resident(AttributeType.ObjectId)
   const extendedAttributes = ntfs.read(file, AttributeType.Ea, '', LARGEST_EA_LIST)

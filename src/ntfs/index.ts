@@ -1,5 +1,5 @@
 export { isNtfsBootSector } from './boot-sector.ts'
-export { Directories } from './directories.ts'
+export { Directories, type ListFrom } from './directories.ts'
 export type { EntryFacts } from './entry-facts.ts'
 export { type FileDetails, fileDetails } from './file-details.ts'
 export { absenceOf, openStream, type StreamFacts } from './file-streams.ts'

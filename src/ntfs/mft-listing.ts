@@ -1,9 +1,9 @@
 import type { EntryFacts } from './entry-facts.ts'
-import { visibleAttributes } from './entry-facts.ts'
+import { ListedEntry } from './listed-entry.ts'
 import { recordPlace } from './mft.ts'
 import type { ScanResult } from './mft-scan.ts'
-import { type NameTable, RESIDENT, type RecordTable, State } from './record-table.ts'
-import { isUnsafeName, safeName } from './safe-name.ts'
+import { type NameTable, type RecordTable, State } from './record-table.ts'
+import { isUnsafeName } from './safe-name.ts'
 import type { WarningGate } from './warnings.ts'
 
 const ROOT = 5
@@ -53,35 +53,11 @@ export class MftListing {
   children(directory: number): EntryFacts[] {
     const entries: EntryFacts[] = []
     const end = this.#first[directory + 1] ?? 0
-    for (let i = this.#first[directory] ?? end; i < end; i++)
-      entries.push(this.#entry(this.#children[i] ?? 0))
-    return entries
-  }
-
-  #entry(name: number): EntryFacts {
-    const records = this.#records
-    const record = this.#names.record[name] ?? 0
-    const directory = records.has(record, State.Directory)
-    const packed = records.has(record, State.Packed)
-    const tag = records.reparseTag[record] ?? 0
-    const cluster = records.cluster[record] ?? RESIDENT
-    return {
-      id: record,
-      name: safeName(this.#names.name(name)),
-      directory,
-      size: directory ? 0 : (records.size[record] ?? 0),
-      attributes: visibleAttributes(records.attributes[record] ?? 0, directory, tag, packed),
-      times: {
-        created: records.time(record, 0),
-        modified: records.time(record, 1),
-        changed: records.time(record, 2),
-        accessed: records.time(record, 3),
-      },
-      reparseTag: tag,
-      links: Math.max(1, records.links[record] ?? 1),
-      fileKey: record,
-      position: directory || cluster === RESIDENT ? this.#options.clusterOf(record) : cluster,
+    for (let i = this.#first[directory] ?? end; i < end; i++) {
+      const name = this.#children[i] ?? 0
+      entries.push(new ListedEntry(this.#records, this.#names, name, this.#options.clusterOf))
     }
+    return entries
   }
 
   /** The directory that each name stands in, `NOBODY` for those that are not listed. */

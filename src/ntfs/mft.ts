@@ -44,8 +44,8 @@ export class Mft {
     const extents = content?.extents
     if (content === undefined || extents === undefined) throw this.#unusable()
     this.#extents = extents
-    this.#followContinuations(first, content.size)
-    this.stream = this.#tableReader(content.size)
+    this.#followContinuations(first, content)
+    this.stream = this.#tableReader(content)
     this.recordCount = Math.floor(this.stream.size / this.recordSize)
   }
 
@@ -85,9 +85,9 @@ export class Mft {
   }
 
   /** A fragmented $MFT goes on in records that its attribute list names; each lies in the part known before it. */
-  #followContinuations(first: FileRecord, size: number): void {
+  #followContinuations(first: FileRecord, content: AttributeContent): void {
     for (const reference of this.#continuations(first)) {
-      const more = this.#readFrom(this.#tableReader(size), reference.record)
+      const more = this.#readFrom(this.#tableReader(content), reference.record)
       if (typeof more === 'string' || more.sequence !== reference.sequence) {
         this.#warnings.warn(
           'ntfs-attribute-list-damaged',
@@ -109,16 +109,13 @@ export class Mft {
     return continuationRecords(entries, MFT_RECORD, AttributeType.Data)
   }
 
-  #tableReader(says: number): StreamReader {
+  #tableReader(content: AttributeContent): StreamReader {
     const { clusterSize } = this.#geometry
     // No more of the table can exist than the volume has room for, whatever the record says.
-    const size = Math.min(says, this.#extents.end * clusterSize, this.#source.size)
-    return new ExtentReader(
-      this.#source,
-      clusterSize,
-      { extents: this.#extents, size, validSize: size },
-      '$MFT',
-    )
+    const size = Math.min(content.size, this.#extents.end * clusterSize, this.#source.size)
+    // What lies behind the valid length was never written; what was there before must not be taken for records.
+    const validSize = content.validSize > 0 ? content.validSize : size
+    return new ExtentReader(this.#source, clusterSize, { extents: this.#extents, size, validSize }, '$MFT')
   }
 
   #assemble(pieces: readonly Attribute[]): AttributeContent | undefined {

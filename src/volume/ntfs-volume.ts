@@ -4,6 +4,7 @@ import {
   absenceOf,
   Directories,
   fileDetails,
+  type ListFrom,
   Ntfs,
   type NtfsFile,
   openStream,
@@ -18,8 +19,8 @@ import { inVolumeTerms, VolumeError } from './volume-error.ts'
 export interface NtfsVolumeOptions {
   readonly label?: string
   readonly onWarning?: WarningSink
-  /** For a caller that will list all directories: the MFT is scanned at the first listing, not after some. */
-  readonly walkAll?: boolean
+  /** `table` for a caller that will list all directories: the MFT is then scanned at the first listing, not after some. */
+  readonly listFrom?: ListFrom
 }
 
 /** An NTFS volume read from its own structures; closing it closes the source. */
@@ -37,7 +38,7 @@ export class NtfsVolume implements Volume {
     this.spec = spec
     this.#source = source
     this.#ntfs = inVolumeTerms(this.label, () => new Ntfs(source, options.onWarning))
-    this.#directories = new Directories(this.#ntfs, options.walkAll === true ? 0 : undefined)
+    this.#directories = new Directories(this.#ntfs, options.listFrom)
     this.#security = new SecurityStore(this.#ntfs)
   }
 

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type BlockSource, MemoryBlockSource } from '../../src/disk/index.ts'
 import type { Warning } from '../../src/errors/index.ts'
 import { AttributeType } from '../../src/ntfs/attribute.ts'
+import type { ListFrom } from '../../src/ntfs/index.ts'
 import { type Entry, NtfsVolume, VolumeError } from '../../src/volume/index.ts'
 import { type NtfsFixture, ntfsFixture } from '../support/ntfs-fixtures.ts'
 import {
@@ -29,12 +32,12 @@ interface Opened {
   readonly warnings: Warning[]
 }
 
-function open(image: Buffer, walkAll = true): Opened {
+function open(image: Buffer, listFrom: ListFrom = 'table'): Opened {
   const warnings: Warning[] = []
   const volume = new NtfsVolume(
     new MemoryBlockSource(image),
     { kind: 'ntfs', source: 'damaged' },
-    { walkAll, onWarning: (warning) => warnings.push(warning) },
+    { listFrom, onWarning: (warning) => warnings.push(warning) },
   )
   return { volume, warnings, kinds: () => [...new Set(warnings.map(({ kind }) => kind))].sort() }
 }
@@ -90,8 +93,8 @@ test('a torn record costs its own file only, and is reported', () => {
   const torn = recordOf(fixture, '/rights.txt')
   const raw = rawRecord(fixture.image, torn)
   raw.writeUInt16LE(raw.readUInt16LE(510) ^ 0x5555, 510)
-  for (const walkAll of [true, false]) {
-    const { volume, warnings } = open(fixture.image, walkAll)
+  for (const listFrom of ['table', 'indexes'] as const) {
+    const { volume, warnings } = open(fixture.image, listFrom)
     assert.equal(paths(volume), without('\\rights.txt'))
     assert.ok(warnings.some(({ kind, where }) => kind === 'ntfs-record-torn' && where?.includes(`${torn}`)))
   }
@@ -160,10 +163,10 @@ test('a file whose directory was used anew is an orphan', () => {
   editNames(fixture.image, recordOf(fixture, '/many/a file with number 9.txt'), (value) => {
     value.writeUInt16LE(value.readUInt16LE(6) + 1, 6)
   })
-  for (const walkAll of [true, false]) {
-    const { volume, warnings } = open(fixture.image, walkAll)
+  for (const listFrom of ['table', 'indexes'] as const) {
+    const { volume, warnings } = open(fixture.image, listFrom)
     assert.equal(paths(volume), without('\\many\\a file with number 9.txt'))
-    const kind = walkAll ? 'ntfs-orphan' : 'ntfs-index-stale'
+    const kind = listFrom === 'table' ? 'ntfs-orphan' : 'ntfs-index-stale'
     assert.ok(warnings.some((one) => one.kind === kind && one.message.includes('a file with number 9.txt')))
   }
 })
@@ -243,10 +246,10 @@ test('an index that runs in a circle ends, and the MFT is read instead', () => {
       bytes.writeBigInt64LE(bytes.readBigInt64LE(16), entry + length - 8)
     })
   }
-  const { volume, kinds } = open(image, false)
+  const { volume, kinds } = open(image, 'indexes')
   assert.equal(paths(volume), sound)
   assert.ok(kinds().includes('ntfs-index-damaged'))
-  assert.ok(open(image, false).volume.lookup('\\many\\a file with number 7.txt'))
+  assert.ok(open(image, 'indexes').volume.lookup('\\many\\a file with number 7.txt'))
 })
 
 test('a directory without its index is listed and searched all the same', () => {
@@ -257,12 +260,50 @@ test('a directory without its index is listed and searched all the same', () => 
       attributesOf(record).filter((one) => one.readUInt32LE(0) < AttributeType.IndexRoot),
     )
   })
-  const { volume } = open(fixture.image, false)
+  const { volume } = open(fixture.image, 'indexes')
   assert.equal(paths(volume), sound)
   assert.is(
-    open(fixture.image, false).volume.lookup('\\MANY\\A FILE with number 7.txt')?.id,
+    open(fixture.image, 'indexes').volume.lookup('\\MANY\\A FILE with number 7.txt')?.id,
     recordOf(fixture, '/many/a file with number 7.txt'),
   )
+})
+
+test("a file that its directory's index lost is listed, and found once the table was read", () => {
+  const fixture = ntfsFixture('tiny')
+  const path = '\\many\\a file with number 7.txt'
+  const lost = recordOf(fixture, path.replaceAll('\\', '/'))
+  for (let at = 0; at < fixture.image.length; at += 512) {
+    if (fixture.image.toString('latin1', at, at + 4) !== 'INDX') continue
+    editProtected(fixture.image.subarray(at, at + 4096), (node) => {
+      // The entry now leads to a record that is another file.
+      for (let entry = 24 + node.readUInt32LE(24); (node.readUInt16LE(entry + 12) & 2) === 0; ) {
+        if (node.readUIntLE(entry, 6) === lost) node.writeUIntLE(lost + 1, entry, 6)
+        entry += node.readUInt16LE(entry + 8)
+      }
+    })
+  }
+  const { volume, kinds } = open(fixture.image, 'either')
+  assert.is(volume.lookup(path), undefined)
+  assert.equal(paths(volume), sound)
+  assert.is(volume.lookup(path.toUpperCase())?.id, lost)
+  assert.equal(kinds(), ['ntfs-index-stale'])
+})
+
+test('records behind the valid length of $MFT are not taken for files', () => {
+  const fixture = ntfsFixture('tiny')
+  const last = recordOf(fixture, '/rights.txt')
+  editAttribute(fixture.image, 0, AttributeType.Data, (attribute) => {
+    attribute.writeBigInt64LE(BigInt(last * layoutOf(fixture.image).recordSize), 56)
+  })
+  assert.equal(paths(open(fixture.image).volume), without('\\rights.txt'))
+})
+
+test('every kind of warning is documented', () => {
+  const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8')
+  const kinds = read('src/ntfs/warnings.ts').match(/(?<=')ntfs-[a-z-]+/g) ?? []
+  const documented = read('docs/ntfs.md').match(/(?<=`)ntfs-[a-z-]+/g) ?? []
+  assert.ok(kinds.length > 10)
+  assert.equal([...new Set(documented)].sort(), [...new Set(kinds)].sort())
 })
 
 test('an attribute list that names records of others gives what is its own', () => {
@@ -275,7 +316,7 @@ test('an attribute list that names records of others gives what is its own', () 
     ])
     setAttributes(record, [...attributesOf(record), residentAttribute(AttributeType.AttributeList, list, 99)])
   })
-  const { volume, kinds } = open(fixture.image, false)
+  const { volume, kinds } = open(fixture.image, 'indexes')
   assert.equal(paths(volume), sound)
   assert.is(readAll(volume, entryAt(volume, '\\rights.txt').id).length, 0)
   assert.ok(kinds().includes('ntfs-attribute-list-damaged'))
@@ -369,8 +410,8 @@ for (const [where, list] of Object.entries(LISTS)) {
     const expected = paths(open(image).volume)
     assert.ok(expected.length > 300)
     spreadMft(image, list(image))
-    for (const walkAll of [true, false]) {
-      const { volume, warnings } = open(image, walkAll)
+    for (const listFrom of ['table', 'indexes'] as const) {
+      const { volume, warnings } = open(image, listFrom)
       assert.equal(warnings, [])
       assert.equal(paths(volume), expected)
     }

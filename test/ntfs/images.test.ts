@@ -5,6 +5,7 @@ import type { Expectation } from '../../scripts/fixtures/ntfs/expectations.ts'
 import { SECURITY } from '../../scripts/fixtures/ntfs/features.ts'
 import { MemoryBlockSource } from '../../src/disk/index.ts'
 import type { Warning } from '../../src/errors/index.ts'
+import type { ListFrom } from '../../src/ntfs/index.ts'
 import { securityDescriptorToSddl } from '../../src/security/index.ts'
 import { type Entry, FileAttribute, NtfsVolume, type Volume } from '../../src/volume/index.ts'
 import { type NtfsFixture, ntfsFixture } from '../support/ntfs-fixtures.ts'
@@ -13,27 +14,27 @@ import { readAll, walk } from '../support/walk.ts'
 
 /** How each image is to be listed: from the indexes of its directories, and by a scan of its MFT. */
 const WAYS = [
-  { way: 'through its indexes', walkAll: false },
-  { way: 'by a scan of its MFT', walkAll: true },
-]
+  { way: 'through its indexes', listFrom: 'indexes' },
+  { way: 'by a scan of its MFT', listFrom: 'table' },
+] as const
 
 const IMAGES = ['tiny', 'features', 'fragmented', 'sectors-of-4096', 'clusters-of-64k', 'clusters-of-2m']
 
-function open(fixture: NtfsFixture, walkAll: boolean, warnings: Warning[] = []): NtfsVolume {
+function open(fixture: NtfsFixture, listFrom: ListFrom, warnings: Warning[] = []): NtfsVolume {
   return new NtfsVolume(
     new MemoryBlockSource(fixture.image),
     { kind: 'ntfs', source: 'fixture' },
-    { walkAll, onWarning: (warning) => warnings.push(warning) },
+    { listFrom, onWarning: (warning) => warnings.push(warning) },
   )
 }
 
 for (const name of IMAGES) {
-  for (const { way, walkAll } of WAYS) {
+  for (const { way, listFrom } of WAYS) {
     test(`${name}, listed ${way}, is what ntfs-3g says it is`, () => {
       const fixture = ntfsFixture(name)
       assert.is(sha256(fixture.image), fixture.sha256)
       const warnings: Warning[] = []
-      const volume = open(fixture, walkAll, warnings)
+      const volume = open(fixture, listFrom, warnings)
       const entries = new Map([...walk(volume)].map(({ path, entry }) => [path, entry]))
       const expected = new Map(fixture.entries.map((one) => [windowsPath(one.path), one]))
       assert.equal([...entries.keys()].sort(), [...expected.keys()].sort())
@@ -113,7 +114,7 @@ function content(volume: Volume, entry: Entry, encrypted: boolean): Buffer {
 }
 
 test('the access rights that were set are printed as they were written', () => {
-  const volume = open(ntfsFixture('features'), false)
+  const volume = open(ntfsFixture('features'), 'indexes')
   for (const [name, sddl] of Object.entries(SECURITY)) {
     const entry = volume.lookup(`\\security\\${name}.txt`)
     assert.ok(entry)
@@ -123,7 +124,7 @@ test('the access rights that were set are printed as they were written', () => {
 
 test('a path is found in any letter case, by long and short names; of names that differ in case only, the one that is meant', () => {
   const fixture = ntfsFixture('features')
-  const volume = open(fixture, false)
+  const volume = open(fixture, 'indexes')
   const record = (path: string) => volume.lookup(path)?.id
   const known = (path: string) => fixture.entries.find((one) => one.path === path)?.record
   assert.is(record('\\NAMES\\long NAME with spaces.TXT'), known('/names/Long name with spaces.txt'))
@@ -144,7 +145,7 @@ test('a path is found in any letter case, by long and short names; of names that
 test('every name is found by lookup', () => {
   for (const name of IMAGES) {
     const fixture = ntfsFixture(name)
-    const volume = open(fixture, false)
+    const volume = open(fixture, 'indexes')
     for (const one of fixture.entries) {
       if (one.path.includes('\\')) continue
       assert.is(volume.lookup(windowsPath(one.path))?.id, one.record, one.path)
@@ -153,8 +154,8 @@ test('every name is found by lookup', () => {
 })
 
 test('all names of a file are entries of one file', () => {
-  for (const { walkAll } of WAYS) {
-    const volume = open(ntfsFixture('features'), walkAll)
+  for (const { listFrom } of WAYS) {
+    const volume = open(ntfsFixture('features'), listFrom)
     const names = [...walk(volume)]
       .filter(({ path }) => path.startsWith('\\links\\'))
       .map(({ entry }) => entry)
@@ -166,7 +167,7 @@ test('all names of a file are entries of one file', () => {
 })
 
 test('links and junctions tell their targets', () => {
-  const volume = open(ntfsFixture('features'), false)
+  const volume = open(ntfsFixture('features'), 'indexes')
   const target = (name: string) => {
     const entry = volume.lookup(`\\reparse\\${name}`)
     assert.ok(entry)
@@ -180,8 +181,8 @@ test('links and junctions tell their targets', () => {
 })
 
 test('content that is not on the disk is told from content that is', () => {
-  for (const { walkAll } of WAYS) {
-    const volume = open(ntfsFixture('features'), walkAll)
+  for (const { listFrom } of WAYS) {
+    const volume = open(ntfsFixture('features'), listFrom)
     const absence = new Map(
       [...walk(volume)]
         .filter(({ path }) => path.startsWith('\\reparse\\'))
@@ -197,7 +198,7 @@ test('content that is not on the disk is told from content that is', () => {
 })
 
 test('a system-compressed file is not a reparse point to anyone', () => {
-  const volume = open(ntfsFixture('features'), true)
+  const volume = open(ntfsFixture('features'), 'table')
   for (const { path, entry } of walk(volume)) {
     if (!path.includes('\\wof ')) continue
     assert.is(entry.reparseTag, 0)
@@ -207,7 +208,7 @@ test('a system-compressed file is not a reparse point to anyone', () => {
 })
 
 test('the keys of an encrypted file are read as NTFS keeps them', () => {
-  const volume = open(ntfsFixture('features'), false)
+  const volume = open(ntfsFixture('features'), 'indexes')
   const entry = volume.lookup('\\metadata\\encrypted.bin')
   assert.ok(entry)
   const keys = readAll(volume, entry.id, '$EFS')
@@ -216,7 +217,7 @@ test('the keys of an encrypted file are read as NTFS keeps them', () => {
 })
 
 test('a stream or a file that is not there is an error that says so', () => {
-  const volume = open(ntfsFixture('features'), false)
+  const volume = open(ntfsFixture('features'), 'indexes')
   const entry = volume.lookup('\\plain\\small.txt')
   assert.ok(entry)
   assert.throws(() => volume.open(entry.id, 'none'), /There is no stream "none"/)

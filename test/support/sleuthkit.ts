@@ -24,8 +24,7 @@ export function parseFls(output: string): SleuthKitEntry[] {
   return output.split('\n').flatMap((line) => {
     const [, type = '', address = '', path = ''] = /^(\S+) (\d+-\d+-\d+):\t([^\t]*)/.exec(line) ?? []
     const record = Number.parseInt(address, 10)
-    // A type of `-` is a name left over in a directory.
-    if (address === '' || type.startsWith('-') || record < 24 || path.startsWith('$Extend/')) return []
+    if (address === '' || record < 24 || path.startsWith('$Extend/')) return []
     return [{ path: `\\${path.replaceAll('/', '\\')}`, directory: type.endsWith('d'), record, address }]
   })
 }
