@@ -4,7 +4,7 @@ export type { HostFiles } from './host-files.ts'
 export { type InspectOptions, parseInspect, parseReg, type RegOptions } from './inspect.ts'
 export { overviewText, type ToolName } from './overview.ts'
 export type { ParseContext } from './parse-context.ts'
-export { refusedLineLog } from './refused-line.ts'
+export { refusedLineLog, type ToolWithLog } from './refused-line.ts'
 export type {
   EfsPolicy,
   EncryptionOptions,

@@ -35,22 +35,22 @@ const OPTIONS = {
   list: {
     value: 'none',
     command: true,
-    built: false,
+    built: true,
     ours: true,
     group: COMMANDS,
-    help: 'List what is in the store FILE, by user.',
+    help: 'List what is in the store FILE, by user and by component, with sizes, and what is not.',
   },
   ec: {
     value: 'none',
     command: true,
-    built: false,
+    built: true,
     group: COMMANDS,
     help: 'List the encryption algorithms.',
   },
   rd: {
     value: 'none',
     command: true,
-    built: false,
+    built: true,
     group: COMMANDS,
     help: 'Delete the store FOLDER, also a hard-link store that is in use.',
   },
@@ -70,7 +70,7 @@ const OPTIONS = {
     help: 'All but files of these names.',
   },
   o: { value: 'none', built: true, group: CHOICE, help: 'Overwrite files that are there.' },
-  y: { value: 'none', built: false, group: CHOICE, help: 'Do not ask before /rd deletes.' },
+  y: { value: 'none', built: true, group: CHOICE, help: 'Do not ask before /rd deletes.' },
 
   decrypt: {
     value: 'optional',
@@ -112,10 +112,10 @@ const OPTIONS = {
   },
   json: {
     value: 'none',
-    built: false,
+    built: true,
     ours: true,
     group: OUTPUT,
-    help: 'With /list: one line of JSON a file.',
+    help: 'With /list: as JSON, on one line.',
   },
 } as const satisfies Record<string, OptionSpec>
 

@@ -123,7 +123,7 @@ function checkOperands(line: Line): (typeof COMMANDS)[number] {
   const command = COMMANDS.find((name) => line.has(name))
   if (command === undefined) {
     return line.fail(
-      documentedFault('undefinedOption', { advice: 'Name a command: /verify or /extract.' }),
+      documentedFault('undefinedOption', { advice: 'Name a command: /verify, /extract, /list, /ec or /rd.' }),
       STORE_PATH,
     )
   }

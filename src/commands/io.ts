@@ -6,6 +6,8 @@ export interface Io {
   stdout(text: string): void
   /** The same for standard error: messages for people, so that standard output stays fit for programs. */
   stderr(text: string): void
+  /** The next line of standard input; undefined at its end, and when the user asks to stop. */
+  readLine(): Promise<string | undefined>
   /** Aborted when the user asks to stop (Ctrl+C, a closed console): clean up and return code 2. */
   readonly signal: AbortSignal
   /** Whether standard output is a terminal, where a line may be drawn again over itself. */

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import type { Io } from './io.ts'
+import { readLine } from './read-line.ts'
 
 type Stream = 1 | 2
 
@@ -58,6 +59,7 @@ export function processIo(): Io {
   return {
     stdout: writerTo(1),
     stderr: writerTo(2),
+    readLine: () => readLine(stop.signal),
     signal: stop.signal,
     terminal: isatty(1),
     get columns() {

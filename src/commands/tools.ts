@@ -13,7 +13,7 @@ export interface Tool {
 export const TOOLS: readonly Tool[] = [
   { name: 'inspect', load: async () => (await import('./inspect.ts')).runInspect },
   { name: 'scanstate', load: async () => (await import('./scanstate/index.ts')).runScanState },
-  { name: 'usmtutils' },
+  { name: 'usmtutils', load: async () => (await import('./usmtutils/index.ts')).runUsmtUtils },
   { name: 'reg', load: async () => (await import('./reg.ts')).runReg },
   { name: 'loadstate' },
 ]

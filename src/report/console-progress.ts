@@ -47,7 +47,7 @@ export class ConsoleProgress {
   }
 
   line(text: string): void {
-    this.#endBar()
+    this.endBar()
     this.#stream.write(`${printable(text)}\n`)
   }
 
@@ -99,7 +99,8 @@ export class ConsoleProgress {
     this.#barShown = true
   }
 
-  #endBar(): void {
+  /** Before others write to the same terminal. */
+  endBar(): void {
     if (this.#barShown) this.#stream.write('\n')
     this.#barShown = false
   }

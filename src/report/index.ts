@@ -1,3 +1,4 @@
+export { CaptureTally, type Sum, type TalliedObject } from './capture-tally.ts'
 export { ConsoleProgress, type ConsoleStream, formatBytes, formatDuration } from './console-progress.ts'
 export {
   EstimateCounter,
@@ -23,3 +24,6 @@ export {
   type ScanLogOptions,
   Verbosity,
 } from './scan-log.ts'
+export { StoreListing } from './store-listing.ts'
+export { listingJson } from './store-listing-json.ts'
+export { listingText } from './store-listing-text.ts'

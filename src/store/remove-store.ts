@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { dirname, join, parse, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join, parse, resolve } from 'node:path'
 import { jsonObject } from './read/json-object.ts'
 import { storeError } from './store-error.ts'
 import type { RemoveResult } from './store-reader.ts'
@@ -47,8 +47,11 @@ function foldersOnOtherVolumes(main: string): string[] {
   )
 }
 
+/** What interrupted runs leave beside the `USMT` folder (docs/store-format.md, section 6). */
+const LEFTOVERS = ['USMT.partial', 'USMT.partial.journal', 'USMT.replaced']
+
 /**
- * Removes a store from all its volumes. What is in use and cannot be removed is told as pending.
+ * Removes a store from all its volumes, and the StorePath when nothing else is in it. What is in use and cannot be removed is told as pending.
  * @throws StoreError 35 when the folder is no store
  */
 export function removeStore(path: string): RemoveResult {
@@ -56,8 +59,10 @@ export function removeStore(path: string): RemoveResult {
   const pending: string[] = []
   for (const folder of storeFolders(path)) {
     try {
-      rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 })
+      for (const name of LEFTOVERS) remove(join(dirname(folder), name))
+      remove(folder)
       removed.push(folder)
+      if (basename(folder).toUpperCase() === 'USMT') removeEmpty(dirname(folder))
     } catch (error) {
       pending.push(
         ...(existsSync(folder) ? leftIn(folder) : [error instanceof Error ? error.message : folder]),
@@ -65,6 +70,14 @@ export function removeStore(path: string): RemoveResult {
     }
   }
   return { removed, pending, code: pending.length > 0 ? 35 : 0 }
+}
+
+function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 })
+}
+
+function removeEmpty(folder: string): void {
+  if (folder !== parse(folder).root && readdirSync(folder).length === 0) rmdirSync(folder)
 }
 
 function leftIn(folder: string): string[] {

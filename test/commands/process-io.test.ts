@@ -51,4 +51,20 @@ io.stdout('ready'); setInterval(() => 0, 1000)`)
   assert.is(code, 2)
 })
 
+test('reads what is piped in line by line, and nothing at the end', async () => {
+  const script = `import { processIo } from ${JSON.stringify(module)}
+const io = processIo()
+for (let i = 0; i < 3; i++) io.stdout(JSON.stringify(await io.readLine()) + ' ')`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  child.stdin.end('yes\r\nsecond')
+  let said = ''
+  child.stdout.on('data', (chunk) => {
+    said += chunk
+  })
+  await once(child, 'close')
+  assert.is(said, '"yes" "second" undefined ')
+})
+
 test.run()

@@ -5,6 +5,8 @@ export class CapturedIo implements Io {
   out = ''
   err = ''
   readonly terminal = false
+  /** What the user will answer, in turn. */
+  readonly answers: string[] = []
   readonly #stop = new AbortController()
 
   get signal(): AbortSignal {
@@ -14,6 +16,10 @@ export class CapturedIo implements Io {
   /** What Ctrl+C does. */
   stop(): void {
     this.#stop.abort()
+  }
+
+  async readLine(): Promise<string | undefined> {
+    return this.answers.shift()
   }
 
   stdout(text: string): void {

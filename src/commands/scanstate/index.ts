@@ -2,6 +2,7 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import { HelpRequest, hostContext, parseScanState, UsageError } from '../../cli/index.ts'
 import { documentedFault, MESSAGES, type ReturnCode, StateliftError } from '../../errors/index.ts'
 import type { Io, Run } from '../io.ts'
+import { logRefusedLine } from '../refused-line.ts'
 import { rulesDirectory } from '../rules-directory.ts'
 import { takeMachine } from '../single-instance.ts'
 import { capture } from './capture.ts'
@@ -9,7 +10,6 @@ import { explainObject } from './explain-object.ts'
 import { generateConfig } from './generate-config.ts'
 import { generateRules } from './generate-rules.ts'
 import { prepare } from './prepare.ts'
-import { logRefusedLine } from './refused-line.ts'
 import { codeOf, ScanSession } from './scan-session.ts'
 
 /** `statelift scanstate`: captures the state of an offline Windows into a store. */
@@ -19,7 +19,7 @@ export const runScanState: Run = async (argv, io) => {
     const options = parseScanState(argv, context)
     return await runSession(new ScanSession(options, packageJson.version, context.environment, io), io)
   } catch (error) {
-    if (error instanceof UsageError) logRefusedLine(error, argv, context, packageJson.version)
+    if (error instanceof UsageError) logRefusedLine('scanstate', error, argv, context, packageJson.version)
     if (!(error instanceof HelpRequest)) throw error
     io.stdout(`${error.text}\n`)
     return 1

@@ -34,9 +34,19 @@ function isManifest(value: object): value is Manifest {
     'contexts' in value &&
     Array.isArray(value.contexts) &&
     value.contexts.every((name) => typeof name === 'string') &&
+    'components' in value &&
+    isListOfObjects(value.components) &&
+    'users' in value &&
+    isListOfObjects(value.users) &&
+    'source' in value &&
+    isObject(value.source) &&
     'storeId' in value &&
     typeof value.storeId === 'string'
   )
+}
+
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isObject)
 }
 
 function isObject(value: unknown): value is object {
