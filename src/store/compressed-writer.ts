@@ -30,7 +30,7 @@ import type { StoreFile } from './store-file.ts'
 import { flushFolder, removeReplaced, type StorePlace } from './store-place.ts'
 import type { StoreOptions, StoreSummary, StoreWriter } from './store-writer.ts'
 import { Tally } from './tally.ts'
-import { endRecords } from './zip/index.ts'
+import { endRecords, Method } from './zip/index.ts'
 
 /** What `createStore` has opened. */
 export interface OpenArchive {
@@ -223,6 +223,14 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     this.#finish(entry, size, crc)
     this.throwFailure()
     return { size, sha256: hash.digest('hex') }
+  }
+
+  /** An entry that stays readable in an encrypted store. */
+  async addOpen(name: string, content: Uint8Array): Promise<void> {
+    const facts = { name, size: content.length, method: Method.Stored, attributes: ATTRIBUTE_ARCHIVE }
+    const entry = new ArchiveEntry(this.#file, { ...facts, tag: this.packing.tag }, undefined)
+    await entry.write(content)
+    this.#spool.entry(entry.finish(content.length, crc32(content)))
   }
 
   async commit(facts: ManifestFacts): Promise<StoreSummary> {
