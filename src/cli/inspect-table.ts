@@ -1,8 +1,33 @@
 import type { OptionSpec, Tool } from './option-table.ts'
 
 const OUTPUT = 'Output'
+const SOURCE = 'Where to look'
 
 const INSPECT_OPTIONS = {
+  image: {
+    value: 'required',
+    placeholder: 'FILE[,PARTITION]',
+    repeatable: true,
+    path: 'read',
+    built: true,
+    ours: true,
+    group: SOURCE,
+    help: 'A disk or volume image or device, looked at together with the others that are named so.',
+  },
+  raw: {
+    value: 'none',
+    built: true,
+    ours: true,
+    group: SOURCE,
+    help: 'Read NTFS from the volume itself, never through the mount.',
+  },
+  mounted: {
+    value: 'none',
+    built: true,
+    ours: true,
+    group: SOURCE,
+    help: 'Read through the mounted file system, never from the raw volume.',
+  },
   json: { value: 'none', built: true, ours: true, group: OUTPUT, help: 'One JSON document instead of text.' },
 } as const satisfies Record<string, OptionSpec>
 
@@ -15,7 +40,7 @@ export const INSPECT: Tool<keyof typeof INSPECT_OPTIONS> = {
   options: INSPECT_OPTIONS,
   foreign: {},
   notes: [
-    'PATH is a mounted volume or a Windows directory; without one, every volume in sight is looked at.',
+    'PATH is a mounted volume, a Windows directory, a disk image (disk.vhdx, disk.vhdx#2 for its partition 2) or a device; without one, every disk and volume in sight is looked at.',
   ],
 }
 

@@ -5,12 +5,16 @@ import { existingHostPath } from './host-path.ts'
 import { INSPECT, REG } from './inspect-table.ts'
 import { checkBuilt, checkWords } from './line-checks.ts'
 import type { ParseContext } from './parse-context.ts'
+import type { ImageSource, OfflineSource } from './scan-options.ts'
+import { checkImages, RAW_AND_MOUNTED, readAccess, readImages } from './source-options.ts'
 
 /** What `statelift inspect` was asked to look at. */
 export interface InspectOptions {
   /** Absolute host paths; empty: every volume in sight. */
   readonly paths: readonly string[]
   readonly json: boolean
+  readonly images: readonly ImageSource[]
+  readonly access: OfflineSource['access']
   readonly environment: EnvironmentOptions
 }
 
@@ -18,9 +22,13 @@ export interface InspectOptions {
 export function parseInspect(argv: readonly string[], context: ParseContext): InspectOptions {
   const line = CommandLine.parse(argv, INSPECT, context)
   checkWords(line, context)
+  checkImages(line, context)
+  if (line.has('raw') && line.has('mounted')) line.fail(RAW_AND_MOUNTED, 'mounted')
   checkBuilt(line)
   return {
     paths: line.operands.map((operand) => existingHostPath(operand, context)),
+    images: readImages(line, context),
+    access: readAccess(line),
     json: line.has('json'),
     environment: parseEnvironment(context),
   }

@@ -4,7 +4,7 @@ import { canWriteFile, foreignPathAdvice, isFileName } from './host-checks.ts'
 import { existingHostPath, hostFolder, hostPath, isBelow } from './host-path.ts'
 import type { ParseContext } from './parse-context.ts'
 import type { ScanStateOption } from './scanstate-table.ts'
-import { parseImage } from './value-checks.ts'
+import { checkImages, entersImage } from './source-options.ts'
 
 type Line = CommandLine<ScanStateOption>
 
@@ -46,7 +46,7 @@ export function checkFiles(line: Line, context: ParseContext): void {
     const inImage = kind === 'directory' && line.has('image')
     if (!inImage) checkRead(line, option, kind, message, context)
   }
-  for (const value of line.values('image')) checkImage(line, value, context)
+  checkImages(line, context)
   checkStore(line, context)
 }
 
@@ -78,15 +78,9 @@ function checkRead(
     if (word.option !== option || word.value === undefined) continue
     const path = existingHostPath(word.value, context)
     if (context.files.kind(path) === kind && context.files.readable(path)) continue
+    if (kind === 'directory' && (line.has('raw') || entersImage(path, context))) continue
     line.failAt(documentedFault(message, { where: path, ...foreignPathAdvice(word.value, context) }), word)
   }
-}
-
-function checkImage(line: Line, value: string, context: ParseContext): void {
-  const path = existingHostPath(parseImage(value).file, context)
-  // A device such as \\.\PhysicalDrive0 cannot be asked about; opening it will tell.
-  if (path.startsWith('\\\\.\\') || context.files.kind(path) === 'file') return
-  line.fail({ code: 11, message: '/image requires a disk image or device', where: path }, 'image')
 }
 
 /** Last, so that a line made for Windows is told first what else is wrong with it. */

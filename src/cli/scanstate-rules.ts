@@ -2,6 +2,7 @@ import { documentedFault } from '../errors/index.ts'
 import type { STORE_PATH } from './command-line.ts'
 import type { OptionRule } from './option-rules.ts'
 import type { ScanStateOption } from './scanstate-table.ts'
+import { RAW_AND_MOUNTED } from './source-options.ts'
 
 const OFFLINE = ['offline', 'offlinewindir', 'offlinewinold'] as const
 const SOURCE = [...OFFLINE, 'image', 'raw', 'mounted'] as const
@@ -66,7 +67,17 @@ export const SCANSTATE_RULES: readonly OptionRule<ScanStateOption>[] = [
     id: 'reading',
     given: ['raw'],
     forbids: ['mounted'],
-    fault: { code: 11, message: "/raw can't be used with /mounted" },
+    fault: RAW_AND_MOUNTED,
+  },
+  {
+    id: 'links',
+    given: ['raw', 'image'],
+    forbids: ['hardlink'],
+    fault: {
+      code: 11,
+      message: "/hardlink can't be used with /raw or /image",
+      advice: 'Hard links can be made only to files of a mounted volume.',
+    },
   },
   {
     id: 'algorithm',

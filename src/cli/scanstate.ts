@@ -21,7 +21,7 @@ import { checkFiles } from './scanstate-files.ts'
 import { SCANSTATE_RULES, WITHOUT_STORE } from './scanstate-rules.ts'
 import { SCANSTATE, type ScanStateOption } from './scanstate-table.ts'
 import { Secret } from './secret.ts'
-import { parseImage } from './value-checks.ts'
+import { readAccess, readImages } from './source-options.ts'
 
 type Line = CommandLine<ScanStateOption>
 
@@ -146,12 +146,8 @@ function readCommand(line: Line, path: PathOf): ScanCommand {
 }
 
 function readSource(line: Line, path: PathOf, context: ParseContext): OfflineSource {
-  const images = line.values('image').map((value) => {
-    const { file, partition } = parseImage(value)
-    return { file: existingHostPath(file, context), partition }
-  })
-  const access = line.has('raw') ? 'raw' : line.has('mounted') ? 'mounted' : 'auto'
-  return { windows: readWindows(line, path, images.length > 0), images, access }
+  const images = readImages(line, context)
+  return { windows: readWindows(line, path, images.length > 0), images, access: readAccess(line) }
 }
 
 function readWindows(line: Line, path: PathOf, inImage: boolean): WindowsLocation | undefined {

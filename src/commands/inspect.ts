@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { HelpRequest, hostContext, parseInspect } from '../cli/index.ts'
 import { MESSAGES, type ReturnCode, StateliftError, type Warning } from '../errors/index.ts'
 import {
@@ -7,9 +7,12 @@ import {
   findAllAt,
   findAllOn,
   type HostFacts,
+  type HostVolume,
   ImageVolumes,
+  isWindowsPe,
   type OfflineSystem,
   readHostFacts,
+  splitImagePath,
 } from '../offline/index.ts'
 import { installationToJson } from './inspect-json.ts'
 import { installationToText } from './inspect-text.ts'
@@ -22,7 +25,7 @@ export interface Installation {
 }
 
 export interface InspectRequest {
-  /** Absolute host paths; none: every volume in sight. */
+  /** Absolute host paths, of directories, disk images and devices; none: every volume in sight. */
   readonly paths: readonly string[]
   readonly json: boolean
   readonly platformArch?: 32 | 64 | undefined
@@ -32,10 +35,16 @@ export interface InspectRequest {
 export const runInspect: Run = async (argv, io) => {
   const context = hostContext('statelift inspect', '')
   try {
-    const { paths, json, environment } = parseInspect(argv, context)
+    const { paths, json, images, access, environment } = parseInspect(argv, context)
     for (const warning of environment.warnings) io.stderr(`Warning: ${warning.message}\n`)
-    // Whether this is WinPE changes nothing here: a volume that runs a Windows is known by its letter.
-    const host = readHostFacts(null, context.environment.SystemDrive)
+    const host = readHostFacts({
+      windowsPe: await isWindowsPe(tmpdir()),
+      systemDrive: context.environment.SystemDrive,
+      images,
+      access,
+      onWarning: (warning) => tellWarning(undefined, warning, io),
+      onNote: () => undefined,
+    })
     return await inspect({ paths, json, platformArch: environment.platformArch }, host, io)
   } catch (error) {
     if (!(error instanceof HelpRequest)) throw error
@@ -89,31 +98,40 @@ function candidates(paths: readonly string[], host: HostFacts, io: Io): Candidat
       return 0
     }
   }
-  const lookAtVolumes = (within: HostFacts): number =>
-    within.volumes
-      .list()
+  const lookAtVolumes = (volumes: readonly HostVolume[], within: HostFacts): number =>
+    volumes
       .map((volume) => look(volume.label, within, () => findAllOn(volume, within)))
       .reduce((sum, count) => sum + count, 0)
-  if (paths.length === 0) lookAtVolumes(host)
+  if (paths.length === 0) lookAtVolumes(host.volumes.list(), host)
   for (const path of paths) {
     const image = imageHost(path, host, io)
-    const count = image === undefined ? look(path, host, () => findAllAt(path, host)) : lookAtVolumes(image)
+    const count =
+      image === undefined
+        ? look(path, host, () => findAllAt(path, host))
+        : lookAtVolumes(image.volumes, image.host)
     if (count === 0) io.stderr(`${path}: no Windows here\n`)
   }
   return [...seen.values()]
 }
 
-/** A file is a disk image, and so is a device. */
-function imageHost(path: string, host: HostFacts, io: Io): HostFacts | undefined {
-  if (host.volumes.at(path) !== undefined || !existsSync(path)) return undefined
+/** The disk image or device that a path names, as a host whose volumes are those of the whole disk. */
+function imageHost(
+  path: string,
+  host: HostFacts,
+  io: Io,
+): { readonly host: HostFacts; readonly volumes: readonly HostVolume[] } | undefined {
+  const image = splitImagePath(path, host.platform)
+  if (image === undefined || image.names.length > 0) return undefined
+  const { file, partition } = image
   try {
-    return {
-      ...host,
-      volumes: new ImageVolumes([{ file: path }], host.volumes, (warning) => tellWarning(path, warning, io)),
-    }
+    const whole = new ImageVolumes([{ file }], host.volumes, (warning) => tellWarning(undefined, warning, io))
+    const asked = whole
+      .list()
+      .filter(({ label }) => partition === undefined || label === `${file}#${partition}`)
+    return { host: { ...host, volumes: whole }, volumes: asked }
   } catch (error) {
     tellError(path, error, io)
-    return undefined
+    return { host, volumes: [] }
   }
 }
 
@@ -143,8 +161,9 @@ function tellWarnings({ warnings, identity }: OfflineSystem, io: Io): void {
   for (const warning of warnings) tellWarning(identity.computerName, warning, io)
 }
 
-function tellWarning(of: string, { message, where }: Warning, io: Io): void {
-  io.stderr(`Warning: ${of}: ${where === undefined || where === of ? '' : `${where}: `}${message}\n`)
+function tellWarning(of: string | undefined, { message, where }: Warning, io: Io): void {
+  const places = [of, where === of ? undefined : where].filter((place) => place !== undefined)
+  io.stderr(`Warning: ${[...places, message].join(': ')}\n`)
 }
 
 /** The document has no place for them; the text has. */

@@ -1,3 +1,5 @@
+import { StateliftError } from '../errors/index.ts'
+import type { Volume } from '../volume/index.ts'
 import { sameName } from '../winpath/index.ts'
 import type { DriveKind, OfflineDrive } from './drive-map.ts'
 import type { HostFacts, HostVolume } from './host.ts'
@@ -43,15 +45,17 @@ export function mapAutomatically(
       unresolved.push(letter)
       continue
     }
+    const opened = openQuietly(volume)
+    if (opened instanceof StateliftError) {
+      notes.push(
+        `Drive ${letter} is ${volume.label}, by MountedDevices, but cannot be read: ${opened.message}`,
+      )
+      unresolved.push(letter)
+      continue
+    }
     notes.push(`Drive ${letter} is ${volume.label}, by MountedDevices`)
-    drives.push({
-      letter,
-      volume: volume.open(),
-      base: '\\',
-      fixed: true,
-      kind: 'Fixed',
-      source: volume.mountPoint ?? volume.label,
-    })
+    const source = opened.spec.kind === 'mounted' ? (volume.mountPoint ?? volume.label) : opened.label
+    drives.push({ letter, volume: opened, base: '\\', fixed: true, kind: 'Fixed', source })
   }
   const doubtful = others.filter((volume) => volume.windowsFileSystem && volume.partition === undefined)
   return { drives, notes, unresolved, doubtful }
@@ -74,6 +78,15 @@ export function kindOf(
       ? 'Removable'
       : 'Fixed'
   return { kind, fixed: kind === 'Fixed' }
+}
+
+function openQuietly(volume: HostVolume): Volume | StateliftError {
+  try {
+    return volume.open()
+  } catch (error) {
+    if (error instanceof StateliftError) return error
+    throw error
+  }
 }
 
 function holds(volume: HostVolume, hostPath: string, host: HostFacts): boolean {

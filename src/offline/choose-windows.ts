@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { documentedFault, StateliftError, type Warning } from '../errors/index.ts'
 import { VolumeError } from '../volume/index.ts'
+import { CURRENT_VERSION, openHives, textAt } from '../windows/index.ts'
+import { sameName, splitPath } from '../winpath/index.ts'
 import {
   type FoundWindows,
   findAt,
@@ -42,12 +44,21 @@ type DirectoryLocation = Extract<WindowsLocation, { kind: 'windir' | 'winold' }>
 
 function chooseDirectory(location: DirectoryLocation, host: HostFacts): ChosenWindows {
   const { directory, kind } = location
-  const found = location.inImage
-    ? findOnVolumes(directory, host)
-    : findAt(resolveHostPath(directory, host), host)
-  const running = found !== undefined && isRunning(found, host)
-  if (found !== undefined && !running) return { ...found, mappings: [], notes: [], warnings: [] }
-  const reason = running ? 'is the Windows that runs' : 'holds no System32\\config with SOFTWARE and SYSTEM'
+  let reason = 'holds no System32\\config with SOFTWARE and SYSTEM'
+  try {
+    if (location.inImage) {
+      const found = chooseInImages(directory, host)
+      if (found !== undefined) return { ...found, mappings: [] }
+    } else {
+      const found = findAt(resolveHostPath(directory, host), host)
+      if (found !== undefined && !isRunning(found, host))
+        return { ...found, mappings: [], notes: [], warnings: [] }
+      if (found !== undefined) reason = 'is the Windows that runs'
+    }
+  } catch (error) {
+    if (!(error instanceof VolumeError)) throw error
+    reason = `cannot be read: ${error.message}`
+  }
   throw new StateliftError(
     documentedFault(kind === 'windir' ? 'offlineWindir' : 'offlineWinold', {
       where: `${directory} ${reason}${otherPlaces(host)}`,
@@ -57,6 +68,37 @@ function chooseDirectory(location: DirectoryLocation, host: HostFacts): ChosenWi
           : 'Give the Windows.old folder that setup left.',
     }),
   )
+}
+
+/**
+ * The Windows in the images that the offline system's own name means: of several with that path, the one that ran on
+ * that letter. What is still several is told, with how to say which.
+ */
+function chooseInImages(
+  directory: string,
+  host: HostFacts,
+): (FoundWindows & Pick<ChosenWindows, 'notes' | 'warnings'>) | undefined {
+  const { drive } = splitPath(directory)
+  const found = findOnVolumes(directory, host)
+  const alone = found.length < 2 || drive === ''
+  const ranThere = alone ? found : found.filter((candidate) => sameName(letterOf(candidate) ?? '', drive))
+  const [first, ...others] = ranThere.length > 0 ? ranThere : found
+  if (first === undefined) return undefined
+  const notes =
+    ranThere.length > 0 ? [] : [`No Windows in the images ran on ${drive}; ${first.hostPath} was taken`]
+  const message = `${directory} may also be ${others.map(({ hostPath }) => hostPath).join(' or ')}: ${first.hostPath} was taken. Name the partition to take another: /image:FILE,PARTITION`
+  return { ...first, notes, warnings: others.length === 0 ? [] : [{ kind: 'several-windows', message }] }
+}
+
+/** The letter that a Windows itself says it ran on; undefined when its hive cannot be read. */
+function letterOf({ volume, path }: FoundWindows): string | undefined {
+  try {
+    const { software } = openHives(volume, path, () => undefined)
+    return splitPath(textAt(software.key(CURRENT_VERSION), 'SystemRoot') ?? '').drive
+  } catch (error) {
+    if (error instanceof StateliftError) return undefined
+    throw error
+  }
 }
 
 function chooseByFile(file: string, host: HostFacts): ChosenWindows {
@@ -128,8 +170,8 @@ function candidate(
   host: HostFacts,
 ): FoundWindows | undefined {
   const here = resolveHostPath(written, host)
-  const found = findAt(here, host)
-  if (found !== undefined) return found
   const translated = translateByMapping(here, mappings, host)
-  return translated === undefined ? undefined : findAt(translated, host)
+  // In an image the offline system's own path is meant, whatever the running system has there.
+  const found = translated === undefined ? undefined : findAt(translated, host)
+  return found ?? findAt(here, host)
 }

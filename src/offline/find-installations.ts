@@ -4,6 +4,7 @@ import { allWindowsIn, windowsAt, windowsIn } from '../windows/index.ts'
 import { joinPath, sameName, splitPath } from '../winpath/index.ts'
 import type { HostFacts, HostPlace, HostVolume } from './host.ts'
 import { isWindowsPath } from './host-path.ts'
+import { deviceLetter } from './image-path.ts'
 
 /** A Windows directory that was found. */
 export interface FoundWindows {
@@ -49,14 +50,16 @@ function joinHost(path: string, names: readonly string[], host: Pick<HostFacts, 
   return [path.replace(/[\\/]+$/, ''), ...names].join(separator) || separator
 }
 
-/** With disk images: the volume that has a Windows at the offline system's own path. */
-export function findOnVolumes(offlinePath: string, host: HostFacts): FoundWindows | undefined {
+/** With disk images: every volume that has a Windows at the offline system's own path, whatever its letter was. */
+export function findOnVolumes(offlinePath: string, host: HostFacts): FoundWindows[] {
   const { parts } = splitPath(offlinePath)
+  const found: FoundWindows[] = []
   for (const { volume, hostPath } of openVolumes(host)) {
     const path = windowsIn(volume, joinPath('', parts))
-    if (path !== undefined) return { volume, path, hostPath: joinHost(hostPath, splitPath(path).parts, host) }
+    if (path !== undefined)
+      found.push({ volume, path, hostPath: joinHost(hostPath, splitPath(path).parts, host) })
   }
-  return undefined
+  return found
 }
 
 /** Every volume at hand but those of the running system. */
@@ -90,9 +93,12 @@ export function samePlace(a: FoundWindows, b: FoundWindows): boolean {
 }
 
 /** Whether it is the Windows that runs this program: its hives are in use, and it is not offline. */
-export function isRunning({ hostPath, path }: FoundWindows, host: HostFacts): boolean {
+export function isRunning({ hostPath, path, volume }: FoundWindows, host: HostFacts): boolean {
   if (host.platform !== 'windows' || splitPath(path).parts.length !== 1) return false
-  const { drive } = splitPath(hostPath)
+  const device = volume.spec.kind === 'ntfs' ? deviceLetter(volume.spec.source) : undefined
+  // In a disk image that lies on that drive the path goes deeper.
+  if (device === undefined && splitPath(hostPath).parts.length !== 1) return false
+  const drive = device ?? splitPath(hostPath).drive
   return host.volumes
     .list()
     .some(

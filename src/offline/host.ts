@@ -33,6 +33,8 @@ export interface HostVolumes {
   list(): readonly HostVolume[]
   /** The volume that holds a path of the running system; undefined when there is no such directory. */
   at(hostPath: string): HostPlace | undefined
+  /** Where the running system shows a volume, too, that is read from its device or image; undefined when it does not. */
+  mountPointOf(volume: Volume): string | undefined
 }
 
 /** What is known of the system that this program runs on. */

@@ -6,6 +6,8 @@ export interface Mount {
   readonly source: string
   /** `8:3` */
   readonly device: string
+  /** Whether the file system may be written to, through this mount or another of it. */
+  readonly writable: boolean
 }
 
 /** File systems of the kernel's own, which hold no files that anybody wrote. */
@@ -21,6 +23,13 @@ const WINDOWS = new Set(
   'exfat fuse.exfat fuse.ntfs fuse.ntfs-3g fuseblk msdos ntfs ntfs3 refs ufsd vfat'.split(' '),
 )
 
+/** Those of them that can be NTFS; fuseblk may be another file system as well. */
+const NTFS = new Set('fuse.ntfs fuse.ntfs-3g fuseblk ntfs ntfs3 ufsd'.split(' '))
+
+export function mayBeNtfs(mount: Mount): boolean {
+  return NTFS.has(mount.fileSystem)
+}
+
 export function isPseudo(mount: Mount): boolean {
   return PSEUDO.has(mount.fileSystem)
 }
@@ -31,7 +40,7 @@ export function isWindowsFileSystem(mount: Mount): boolean {
 
 /**
  * Reads `/proc/self/mountinfo` (proc(5)): identifiers, device, root, mount point and options, then after a lone `-` the
- * file system and its source. Of several mounts in one place the last is the one that is seen. Binds of a directory
+ * file system, its source and its own options. Of several mounts in one place the last is the one that is seen. Binds of a directory
  * are left out: they show part of a volume that is mounted elsewhere.
  */
 export function parseMountInfo(text: string): Mount[] {
@@ -40,11 +49,16 @@ export function parseMountInfo(text: string): Mount[] {
     const fields = line.split(' ')
     const dash = fields.indexOf('-', 6)
     const [, , device, root, mountPoint] = fields
-    const [fileSystem, source] = fields.slice(dash + 1)
+    const [fileSystem, source, options = ''] = fields.slice(dash + 1)
     if (dash < 0 || device === undefined || mountPoint === undefined || fileSystem === undefined) continue
     if (root !== '/') continue
-    const mount = { mountPoint: fromOctal(mountPoint), fileSystem, source: fromOctal(source ?? ''), device }
-    mounts.set(mount.mountPoint, mount)
+    mounts.set(fromOctal(mountPoint), {
+      mountPoint: fromOctal(mountPoint),
+      fileSystem,
+      source: fromOctal(source ?? ''),
+      device,
+      writable: !options.split(',').includes('ro'),
+    })
   }
   return [...mounts.values()]
 }

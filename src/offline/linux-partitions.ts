@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { FileBlockSource, readLayout } from '../disk/index.ts'
+import { type DiskLayout, FileBlockSource, type Partition, readLayout } from '../disk/index.ts'
 import { StateliftError } from '../errors/index.ts'
-import type { HostVolume, PartitionIdentity } from './host.ts'
+import type { PartitionIdentity } from './host.ts'
 import type { Mount } from './linux-mounts.ts'
-import { identityOf, readableVolumes } from './partitions.ts'
+import { identityOf } from './partitions.ts'
 
 /** sysfs counts in sectors of 512 bytes whatever the disk's own are (Documentation/ABI, block devices). */
 const SYSFS_SECTOR = 512n
@@ -31,6 +31,7 @@ export class LinuxPartitions {
   readonly #folders: DeviceFolders
   /** Device name, `sda3`, to its PARTUUID. */
   readonly #partUuids: ReadonlyMap<string, string>
+  readonly #layouts = new Map<string, DiskLayout | undefined>()
 
   constructor(folders: DeviceFolders = FOLDERS) {
     this.#folders = folders
@@ -38,70 +39,78 @@ export class LinuxPartitions {
   }
 
   identify(mount: Mount): PartitionIdentity | undefined {
-    const device = this.#deviceName(mount)
-    return device === undefined ? undefined : this.#identityOf(device)
+    const device = this.deviceOf(mount)
+    return device === undefined ? undefined : this.identityOf(device)
   }
 
-  #identityOf(device: string): PartitionIdentity | undefined {
-    const start = this.#number(device, 'start')
-    const partUuid = this.#partUuids.get(device)
-    const byLink = partUuid === undefined ? undefined : fromPartUuid(partUuid, start)
-    return byLink ?? this.#fromTable(device)
-  }
-
-  #deviceName(mount: Mount): string | undefined {
-    const path = mount.source.startsWith('/dev/')
-      ? mount.source
-      : join(this.#folders.sysDevBlock, mount.device)
+  /** The name of the device behind a mount, `sda3`; undefined where there is none. */
+  deviceOf({ source, device }: Mount): string | undefined {
+    const path = source.startsWith('/dev/') ? source : join(this.#folders.sysDevBlock, device)
     return quietly(() => basename(realpathSync(path)))
   }
 
-  #number(device: string, file: string): bigint | undefined {
+  /** The device of a disk's partition: `/dev/sda` and 3 are `sda3`, `/dev/nvme0n1` and 3 are `nvme0n1p3`. */
+  deviceAt(disk: string, partition: number | undefined): string | undefined {
+    const name = quietly(() => basename(realpathSync(disk)))
+    if (name === undefined || partition === undefined) return name
+    return this.devices().find(
+      (device) => this.diskOf(device) === name && this.number(device, 'partition') === BigInt(partition),
+    )
+  }
+
+  identityOf(device: string): PartitionIdentity | undefined {
+    const partUuid = this.#partUuids.get(device)
+    const byLink = partUuid === undefined ? undefined : fromPartUuid(partUuid, this.number(device, 'start'))
+    if (byLink !== undefined) return byLink
+    const entry = this.tableEntry(device)
+    return entry === undefined ? undefined : identityOf(entry.layout, entry.partition)
+  }
+
+  /** All block devices that the system knows, by name. */
+  devices(): string[] {
+    return (quietly(() => readdirSync(this.#folders.sysClassBlock)) ?? []).sort()
+  }
+
+  /** What other devices are made of this one: an opened LUKS or BitLocker volume, the members of an LVM group. */
+  holders(device: string): string[] {
+    return quietly(() => readdirSync(join(this.#folders.sysClassBlock, device, 'holders'))) ?? []
+  }
+
+  /** The disk of a partition; undefined for what is none. */
+  diskOf(device: string): string | undefined {
+    if (this.number(device, 'partition') === undefined) return undefined
+    return quietly(() => basename(dirname(realpathSync(join(this.#folders.sysClassBlock, device)))))
+  }
+
+  /** A number that sysfs tells of a device. */
+  number(device: string, file: 'start' | 'partition' | 'size'): bigint | undefined {
     return quietly(() =>
       BigInt(readFileSync(join(this.#folders.sysClassBlock, device, file), 'latin1').trim()),
     )
   }
 
-  /** Needs the right to read the disk. */
-  #fromTable(device: string): PartitionIdentity | undefined {
-    const number = this.#number(device, 'partition')
-    const disk = quietly(() => basename(dirname(realpathSync(join(this.#folders.sysClassBlock, device)))))
-    if (number === undefined || disk === undefined) return undefined
-    return quietly(() => {
-      const source = new FileBlockSource(`/dev/${disk}`)
-      try {
-        const layout = readLayout(source, () => undefined)
-        const partition = layout.partitions.find((candidate) => candidate.number === Number(number))
-        return partition === undefined ? undefined : identityOf(layout, partition)
-      } finally {
-        source.close()
-      }
-    })
+  /** A partition as its disk's table has it. Needs the right to read the disk. */
+  tableEntry(device: string): { layout: DiskLayout; partition: Partition } | undefined {
+    const disk = this.diskOf(device)
+    if (disk === undefined) return undefined
+    if (!this.#layouts.has(disk))
+      this.#layouts.set(
+        disk,
+        quietly(() => layoutOf(`/dev/${disk}`)),
+      )
+    const layout = this.#layouts.get(disk)
+    const number = Number(this.number(device, 'partition'))
+    const partition = layout?.partitions.find((candidate) => candidate.number === number)
+    return layout === undefined || partition === undefined ? undefined : { layout, partition }
   }
+}
 
-  /** Partitions of NTFS that nobody has mounted, as far as the disks may be read. */
-  unmounted(mounts: readonly Mount[]): HostVolume[] {
-    const mounted = new Set(mounts.map((mount) => this.#deviceName(mount)))
-    const devices = quietly(() => readdirSync(this.#folders.sysClassBlock)) ?? []
-    return devices
-      .filter((device) => !mounted.has(device) && this.#number(device, 'partition') !== undefined)
-      .sort()
-      .flatMap((device) => {
-        const path = `/dev/${device}`
-        return (
-          quietly(() => {
-            const source = new FileBlockSource(path)
-            try {
-              return readableVolumes(path, source, undefined, () => undefined).map((volume) => ({
-                ...volume,
-                partition: this.#identityOf(device),
-              }))
-            } finally {
-              source.close()
-            }
-          }) ?? []
-        )
-      })
+function layoutOf(disk: string): DiskLayout {
+  const source = new FileBlockSource(disk)
+  try {
+    return readLayout(source, () => undefined)
+  } finally {
+    source.close()
   }
 }
 
@@ -122,7 +131,7 @@ function readLinks(folder: string): Map<string, string> {
 }
 
 /** What this system does not tell stays unknown: containers show no devices, not everybody may read disks. */
-function quietly<T>(read: () => T): T | undefined {
+export function quietly<T>(read: () => T): T | undefined {
   try {
     return read()
   } catch (error) {

@@ -1,8 +1,8 @@
-import type { Warning } from '../errors/index.ts'
+import { StateliftError, type Warning } from '../errors/index.ts'
 import { normalizePath, splitPath } from '../winpath/index.ts'
 import { driveFor, kindOf } from './automatic-map.ts'
 import type { FolderMount, OfflineDrive } from './drive-map.ts'
-import type { HostFacts } from './host.ts'
+import type { HostFacts, HostPlace } from './host.ts'
 import { isDriveRoot, type ReadMapping } from './mappings.ts'
 import type { LetterAssignment } from './mounted-devices.ts'
 import type { SystemDrive } from './system-drive.ts'
@@ -40,9 +40,9 @@ export function drivesByMapping(
     }
     const root = isDriveRoot(offline)
     if (root && letter === system.letter) continue
-    const place = host.volumes.at(here)
-    if (place?.volume.lookup(place.path)?.directory !== true) {
-      warn(text, `${here} is not there; ${offline} is left out`)
+    const place = placeAt(here, host)
+    if (typeof place === 'string' || place?.volume.lookup(place.path)?.directory !== true) {
+      warn(text, `${typeof place === 'string' ? place : `${here} is not there`}; ${offline} is left out`)
       continue
     }
     if (root && drives.some((drive) => drive.letter === letter)) {
@@ -55,4 +55,14 @@ export function drivesByMapping(
     notes.push(`${root ? `Drive ${letter}` : normalizePath(offline)} is ${here}, by the mapping ${text}`)
   }
   return { drives, folderMounts, notes, warnings }
+}
+
+/** The place, undefined when it is not there, or in words why it cannot be read. */
+function placeAt(path: string, host: HostFacts): HostPlace | string | undefined {
+  try {
+    return host.volumes.at(path)
+  } catch (error) {
+    if (error instanceof StateliftError) return error.message
+    throw error
+  }
 }

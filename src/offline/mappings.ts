@@ -1,6 +1,7 @@
 import { foldName, splitPath } from '../winpath/index.ts'
 import type { HostFacts } from './host.ts'
 import { isWindowsPath, namesBelow, resolveHostPath } from './host-path.ts'
+import { deviceLetter, splitImagePath } from './image-path.ts'
 import type { DriveMapping } from './offline-xml.ts'
 
 /** A pair of Offline.xml's `mappings`, once it is decided which side is which. */
@@ -70,30 +71,43 @@ function noteOn(said: string, fitting: number, windows: { hostPath: string; lett
 /** The letter that the volume of a host path has under a reading; of several pairs the deepest counts. */
 function letterOf(hostPath: string, mappings: readonly ReadMapping[], host: HostFacts): string | undefined {
   const covering = mappings
-    .map((mapping) => ({ mapping, below: namesBelow(hostPath, mapping.host, host.platform) }))
+    .map((mapping) => ({ mapping, below: namesBelow(hostPath, shownPath(mapping.host), host.platform) }))
     .filter(({ mapping, below }) => below !== undefined && isWindowsPath(mapping.offline))
     .sort((a, b) => (a.below?.length ?? 0) - (b.below?.length ?? 0))
   const deepest = covering[0]
   return deepest === undefined ? undefined : splitPath(deepest.mapping.offline).drive
 }
 
+/** `\\.\E:` is the volume that `E:\` shows. */
+function shownPath(hostPath: string): string {
+  const letter = deviceLetter(hostPath.replace(/\\$/, ''))
+  return letter === undefined ? hostPath : `${letter}\\`
+}
+
 /**
- * On a system that has no drive letters: the host path that a pair gives for a Windows path, so that
- * `<path>C:\Windows</path>` works beside `<path>C:\, /mnt/c</path>`.
+ * The host path that a pair gives for a Windows path where the other side is a mount of Linux or a disk image, so that
+ * `<path>C:\Windows</path>` works beside `<path>C:\, /mnt/c</path>` and `<path>C:\, disk.vhdx#2</path>`.
  */
 export function translateByMapping(
   path: string,
   pairs: readonly DriveMapping[],
   host: HostFacts,
 ): string | undefined {
-  if (host.platform === 'windows' || !isWindowsPath(path)) return undefined
+  if (!isWindowsPath(path)) return undefined
   for (const { left, right } of pairs) {
-    const [offline, here] = isWindowsPath(left) ? [left, right] : [right, left]
-    if (!isWindowsPath(offline) || isWindowsPath(here)) continue
+    const here = [right, left].find((side) => isElsewhere(side, host))
+    const offline = here === right ? left : right
+    if (here === undefined || isElsewhere(offline, host)) continue
     const below = namesBelow(path, offline, host.platform)
     if (below !== undefined) return resolveHostPath([here, ...below].join('/'), host)
   }
   return undefined
+}
+
+/** Whether a side of a pair can be no path of the offline system: it is Linux's, or goes into an image. */
+function isElsewhere(side: string, host: HostFacts): boolean {
+  const path = resolveHostPath(side, host)
+  return !isWindowsPath(path) || splitImagePath(path, host.platform) !== undefined
 }
 
 /** Whether an offline path is a drive's root rather than a folder in which a volume was mounted. */

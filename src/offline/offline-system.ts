@@ -13,6 +13,7 @@ import {
   readProfiles,
   type UserHives,
 } from '../windows/index.ts'
+import { splitPath } from '../winpath/index.ts'
 import { mapAutomatically } from './automatic-map.ts'
 import type { ChosenWindows } from './choose-windows.ts'
 import { DriveMap, type FolderMount, type OfflineDrive } from './drive-map.ts'
@@ -186,11 +187,21 @@ function unmapped(
         '<offline>',
         `  <winDir><path>${chosen.hostPath}</path></winDir>`,
         '  <mappings>',
-        `    <path>${system.letter}\\, ${system.source}</path>`,
+        `    <path>${system.letter}\\, ${rootOf(chosen)}</path>`,
         ...letters.map((letter) => `    <path>${letter}\\, (where ${letter} is now)</path>`),
         '  </mappings>',
         '</offline>',
       ].join('\n'),
     }),
   )
+}
+
+/** Where the volume of the Windows is, in the terms in which its directory was found. */
+function rootOf({ hostPath, path }: FoundWindows): string {
+  const names = splitPath(path).parts.length
+  const root = hostPath
+    .split(/(?=[\\/])/)
+    .slice(0, -names)
+    .join('')
+  return /^[A-Za-z]:$/.test(root) ? `${root}\\` : root || '/'
 }

@@ -171,9 +171,12 @@ function named(element: XmlElement, name: string): boolean {
   return element.name.toLowerCase() === name.toLowerCase()
 }
 
-/** `A, B`. Folder names may hold commas: of several, the one before an absolute path divides. */
+/**
+ * `A, B`. Folder names may hold commas: of several, the one before an absolute path divides. One before nothing but a
+ * number tells the partition of an image: `C:\, disk.vhdx,2`.
+ */
 function splitMapping(text: string): { left: string; right: string } | undefined {
-  const commas = [...text.matchAll(/,/g)].map((comma) => comma.index)
+  const commas = [...text.matchAll(/,(?!\s*\d+\s*(?:,|$))/g)].map((comma) => comma.index)
   const dividing = commas.length > 1 ? commas.filter((at) => isAbsolute(text.slice(at + 1).trim())) : commas
   const [at] = dividing
   if (at === undefined || dividing.length > 1) return undefined

@@ -11,6 +11,7 @@ import {
 import type { WarningSink } from '../errors/index.ts'
 import { openVolume } from '../volume/index.ts'
 import type { HostVolume, PartitionIdentity } from './host.ts'
+import { once } from './once.ts'
 
 /** How `MountedDevices` would name a partition of a disk; undefined for a volume without a partition table. */
 export function identityOf(layout: DiskLayout, partition: Partition): PartitionIdentity | undefined {
@@ -19,12 +20,24 @@ export function identityOf(layout: DiskLayout, partition: Partition): PartitionI
   return { scheme: 'mbr', diskSignature: layout.signature, offset: BigInt(partition.start) }
 }
 
-/** The file systems that a Windows may have been installed on, or have had as a further drive. */
-const OF_WINDOWS: ReadonlySet<FileSystem> = new Set(['ntfs', 'bitlocker', 'refs', 'exfat', 'fat'])
+/** What a firmware or Windows itself keeps beside its volumes: EFI system and Microsoft reserved partitions (UEFI 5.3.3, [MS-DMRP]; MBR type EF). */
+const NO_VOLUMES: ReadonlySet<string> = new Set([
+  'c12a7328-f81f-11d2-ba4b-00a0c93ec93b',
+  'e3c9e316-0b5c-4db8-817d-f92df00215ae',
+  'ef',
+])
+
+/** Whether a partition is there for a file system. */
+export function isVolumeType({ type }: Partition): boolean {
+  return !NO_VOLUMES.has(type.toLowerCase())
+}
+
+/** What may hide a Windows or its data; Linux's and others' file systems and swap cannot. */
+const MAY_HIDE: ReadonlySet<FileSystem> = new Set(['bitlocker', 'refs', 'exfat', 'fat', 'lvm', 'luks'])
 
 /**
- * The partitions of a disk that can be read without a mount: those with NTFS. Others that a Windows might have used are
- * told with what a person can do; what is Linux's or nobody's is not.
+ * The partitions of a disk that can be read without a mount: those with NTFS. Others that may hold something of a
+ * Windows are told with what a person can do; the firmware's own partitions and Linux's are not.
  *
  * @param path of the image or device, for opening it again
  * @param wanted the number of the only partition that is asked for
@@ -36,27 +49,48 @@ export function readableVolumes(
   onWarning: WarningSink,
 ): HostVolume[] {
   const layout = readLayout(disk, onWarning)
-  const volumes: HostVolume[] = []
-  for (const partition of layout.partitions) {
-    if (wanted !== undefined && partition.number !== wanted) continue
-    const whole = layout.scheme === 'none'
-    const label = whole ? path : `${path}#${partition.number}`
-    const fileSystem = recogniseFileSystem(openPartition(disk, partition))
-    if (fileSystem === undefined || !OF_WINDOWS.has(fileSystem)) continue
-    if (fileSystem !== 'ntfs') {
-      const message = `${fileSystem}: ${FILE_SYSTEM_ADVICE[fileSystem] ?? 'not read'}`
-      onWarning({ kind: 'volume-not-read', message, where: label })
-      continue
-    }
-    const spec = { kind: 'ntfs' as const, source: path, ...(whole ? {} : { partition: partition.number }) }
-    volumes.push({
-      mountPoint: undefined,
-      label,
-      partition: identityOf(layout, partition),
-      windowsFileSystem: true,
-      running: false,
-      open: () => openVolume(spec, onWarning),
-    })
+  const asked = layout.partitions.filter(({ number }) => wanted === undefined || number === wanted)
+  if (asked.length === 0) {
+    const there = layout.partitions.map(({ number }) => number).join(', ') || 'none'
+    const message = `There is no partition ${wanted ?? ''} (the disk has: ${there})`
+    onWarning({ kind: 'partition-not-there', message, where: path })
   }
-  return volumes
+  return asked.flatMap((partition) => readableVolume(path, disk, layout, partition, onWarning) ?? [])
+}
+
+/** One of them; undefined for what cannot be read so, which is told where it matters. */
+export function readableVolume(
+  path: string,
+  disk: BlockSource,
+  layout: DiskLayout,
+  partition: Partition,
+  onWarning: WarningSink,
+): HostVolume | undefined {
+  const whole = layout.scheme === 'none'
+  const label = whole ? path : `${path}#${partition.number}`
+  const fileSystem = recogniseFileSystem(openPartition(disk, partition))
+  if (fileSystem !== 'ntfs') {
+    if (isVolumeType(partition)) tellUnreadable(fileSystem, label, onWarning)
+    return undefined
+  }
+  const spec = { kind: 'ntfs' as const, source: path, ...(whole ? {} : { partition: partition.number }) }
+  return {
+    mountPoint: undefined,
+    label,
+    partition: identityOf(layout, partition),
+    windowsFileSystem: true,
+    running: false,
+    open: once(() => openVolume(spec, onWarning)),
+  }
+}
+
+/** Names a volume that is not read and says what a person can do about it. */
+export function tellUnreadable(
+  fileSystem: FileSystem | undefined,
+  label: string,
+  onWarning: WarningSink,
+): void {
+  if (fileSystem === undefined || !MAY_HIDE.has(fileSystem)) return
+  const message = `This volume is not read (${fileSystem}). ${FILE_SYSTEM_ADVICE[fileSystem] ?? ''}`.trim()
+  onWarning({ kind: 'volume-not-read', message, where: label })
 }

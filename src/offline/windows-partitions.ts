@@ -1,14 +1,24 @@
-import { type BlockSource, FileBlockSource, openPartition, readBlock, readLayout } from '../disk/index.ts'
-import { StateliftError } from '../errors/index.ts'
-import type { PartitionIdentity } from './host.ts'
-import { identityOf } from './partitions.ts'
+import {
+  type BlockSource,
+  type DiskLayout,
+  FileBlockSource,
+  openPartition,
+  readBlock,
+  readLayout,
+} from '../disk/index.ts'
+import { StateliftError, type WarningSink } from '../errors/index.ts'
+import type { HostVolume, PartitionIdentity } from './host.ts'
+import { identityOf, readableVolume } from './partitions.ts'
 
 /** Physical drives are numbered without large gaps. */
 const MOST_DISKS = 32
 const BOOT_SECTOR = 512
 
 interface KnownPartition {
-  readonly identity: PartitionIdentity
+  /** `\\.\PhysicalDrive0` */
+  readonly disk: string
+  readonly number: number
+  readonly identity: PartitionIdentity | undefined
   readonly bootSector: Buffer
 }
 
@@ -29,19 +39,51 @@ export class DrivePartitions {
   }
 
   identify(letter: string): PartitionIdentity | undefined {
-    const sector = this.#read(`\\\\.\\${letter}:`, (volume) => readBlock(volume, 0, BOOT_SECTOR))
-    if (sector === undefined || sector.length < BOOT_SECTOR) return undefined
-    this.#known ??= this.#readDisks()
-    const [only, ...others] = this.#known.filter(({ bootSector }) => bootSector.equals(sector))
+    const sector = this.#bootSector(`\\\\.\\${letter}:`)
+    if (sector === undefined) return undefined
+    const [only, ...others] = this.#partitions().filter(({ bootSector }) => bootSector.equals(sector))
     return others.length === 0 ? only?.identity : undefined
   }
 
-  #readDisks(): KnownPartition[] {
-    const known: KnownPartition[] = []
-    for (let number = 0; number < MOST_DISKS; number++) {
-      known.push(...(this.#read(`\\\\.\\PhysicalDrive${number}`, partitionsOf) ?? []))
-    }
-    return known
+  /** Of some letters the one that shows a partition, or a volume that was opened from its device; undefined for none. */
+  letterOf(source: string, partition: number | undefined, letters: readonly string[]): string | undefined {
+    const sector =
+      partition === undefined
+        ? this.#bootSector(source)
+        : this.#partitions().find(({ disk, number }) => disk === source && number === partition)?.bootSector
+    if (sector === undefined) return undefined
+    return letters.find((letter) => this.#bootSector(`\\\\.\\${letter}:`)?.equals(sector) === true)
+  }
+
+  /** The volumes of all disks that none of the letters shows. */
+  withoutLetter(letters: readonly string[], onWarning: WarningSink): HostVolume[] {
+    const shown = letters.flatMap((letter) => this.#bootSector(`\\\\.\\${letter}:`) ?? [])
+    const hidden = this.#partitions().filter(
+      ({ bootSector }) => !shown.some((sector) => sector.equals(bootSector)),
+    )
+    return hidden.flatMap(({ disk, number }): HostVolume[] => {
+      const volume = this.#read(disk, (source) => {
+        const layout = readLayout(source, () => undefined)
+        const partition = layout.partitions.find((candidate) => candidate.number === number)
+        return partition === undefined
+          ? undefined
+          : readableVolume(disk, source, layout, partition, onWarning)
+      })
+      return volume === undefined ? [] : [volume]
+    })
+  }
+
+  #bootSector(path: string): Buffer | undefined {
+    const sector = this.#read(path, (volume) => readBlock(volume, 0, BOOT_SECTOR))
+    return sector === undefined || sector.length < BOOT_SECTOR ? undefined : sector
+  }
+
+  #partitions(): readonly KnownPartition[] {
+    this.#known ??= Array.from(
+      { length: MOST_DISKS },
+      (_, number) => `\\\\.\\PhysicalDrive${number}`,
+    ).flatMap((disk) => this.#read(disk, (source) => partitionsOf(disk, source)) ?? [])
+    return this.#known
   }
 
   /** What cannot be opened is not there or not allowed: then nothing is known of it. */
@@ -60,11 +102,12 @@ export class DrivePartitions {
   }
 }
 
-function partitionsOf(disk: BlockSource): KnownPartition[] {
-  const layout = readLayout(disk, () => undefined)
-  return layout.partitions.flatMap((partition): KnownPartition[] => {
-    const identity = identityOf(layout, partition)
-    if (identity === undefined) return []
-    return [{ identity, bootSector: readBlock(openPartition(disk, partition), 0, BOOT_SECTOR) }]
-  })
+function partitionsOf(disk: string, source: BlockSource): KnownPartition[] {
+  const layout: DiskLayout = readLayout(source, () => undefined)
+  return layout.partitions.map((partition) => ({
+    disk,
+    number: partition.number,
+    identity: identityOf(layout, partition),
+    bootSector: readBlock(openPartition(source, partition), 0, BOOT_SECTOR),
+  }))
 }

@@ -214,7 +214,7 @@ test('on a system without letters a mapping goes between a letter and a mount', 
     platform: 'posix',
     windowsPe: false,
     workingDirectory: '/home/rescue',
-    volumes: { list: () => [], at: () => undefined },
+    volumes: { list: () => [], at: () => undefined, mountPointOf: () => undefined },
   }
   for (const pair of [
     ['C:\\', '/mnt/c'],

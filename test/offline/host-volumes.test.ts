@@ -117,7 +117,13 @@ function deviceFolders(partUuids: Readonly<Record<string, string>>) {
   return folders
 }
 
-const mountOf = (device: string) => ({ mountPoint: '/mnt/x', fileSystem: 'ntfs3', source: 'none', device })
+const mountOf = (device: string) => ({
+  mountPoint: '/mnt/x',
+  fileSystem: 'ntfs3',
+  source: 'none',
+  device,
+  writable: true,
+})
 
 test('udev’s links tell partitions of MBR disks by signature and offset', () => {
   const partitions = new LinuxPartitions(deviceFolders({ sda1: '629458e4-01', sda2: '629458e4-02' }))

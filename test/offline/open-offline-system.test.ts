@@ -223,7 +223,14 @@ test('the Windows that runs is no offline one', () => {
 })
 
 test('under Linux mounts are named, and a mapping translates Windows paths', () => {
-  const linux = readHostFacts(null, undefined)
+  const linux = readHostFacts({
+    windowsPe: null,
+    systemDrive: undefined,
+    images: [],
+    access: 'auto',
+    onWarning: () => undefined,
+    onNote: () => undefined,
+  })
   const byMount = byFile(offline([`${first}/windows`]), { ...linux, platform: 'posix' })
   assert.is(byMount.identity.computerName, 'FIRST')
   const xml = offline(['C:\\Windows'], `<mappings><path>C:\\, ${first}</path></mappings>`)

@@ -27,6 +27,7 @@ export function fakeWindows(drives: readonly FakeDrive[], more: Partial<HostFact
         const onVolume = joinPath('', splitPath(path).parts)
         return volume.lookup(onVolume)?.directory === true ? { volume, path: onVolume } : undefined
       },
+      mountPointOf: ({ spec }) => (spec.kind === 'mounted' ? spec.root : undefined),
     },
     ...more,
   }

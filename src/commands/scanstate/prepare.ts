@@ -14,6 +14,7 @@ import {
   readConfigXml,
 } from '../../migxml/index.ts'
 import {
+  type Access,
   type HostFacts,
   isWindowsPe,
   type OfflineSystem,
@@ -43,7 +44,14 @@ export async function prepare(session: ScanSession): Promise<Prepared> {
   session.progress?.phase('Initializing')
   for (const warning of options.warnings) session.warn(warning)
   const workingDirectory = prepareWorkingDirectory(options.environment.workingDirectory, tmpdir())
-  const host = readHostFacts(await isWindowsPe(workingDirectory), session.environment.SystemDrive)
+  const host = readHostFacts({
+    windowsPe: await isWindowsPe(workingDirectory),
+    systemDrive: session.environment.SystemDrive,
+    images: options.source.images,
+    access: accessOf(options),
+    onWarning: (warning) => session.warn(warning),
+    onNote: (text) => log.note(text),
+  })
   log.activity('AUTO_GENERATE_OFFLINE_VERSION')
   const system = openSystem(options, host, session)
   const profiles = chooseProfiles(system, session)
@@ -55,6 +63,11 @@ export async function prepare(session: ScanSession): Promise<Prepared> {
   )
   const rules = bind(contexts, ruleFiles, session)
   return { system, profiles, rules, ruleFiles, contexts }
+}
+
+/** Links can only be made to files that a system has mounted. */
+function accessOf({ source, store }: ScanOptions): Access {
+  return store.kind === 'hardlink' && source.access === 'auto' ? 'mounted' : source.access
 }
 
 function openSystem(options: ScanOptions, host: HostFacts, session: ScanSession): OfflineSystem {
