@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import type { Io } from './io.ts'
 import { readLine } from './read-line.ts'
+import { makeStreamsUsable } from './usable-streams.ts'
 
 type Stream = 1 | 2
 
@@ -56,9 +57,11 @@ export function processIo(): Io {
       stop.abort()
     })
   }
+  const writers = { 1: writerTo(1), 2: writerTo(2) }
+  makeStreamsUsable((stream, text) => writers[stream](text))
   return {
-    stdout: writerTo(1),
-    stderr: writerTo(2),
+    stdout: writers[1],
+    stderr: writers[2],
     readLine: () => readLine(stop.signal),
     signal: stop.signal,
     terminal: isatty(1),

@@ -1,6 +1,7 @@
 import { filetimeToIso } from '../../filetime/index.ts'
 import type { ManifestFacts } from '../../store/index.ts'
 import type { Profile } from '../../windows/index.ts'
+import { offlineHardware } from './hardware.ts'
 import type { Prepared } from './prepare.ts'
 import type { ScanSession } from './scan-session.ts'
 
@@ -16,7 +17,8 @@ export function manifestFacts(prepared: Prepared, session: ScanSession, started:
     source: {
       ...identity,
       windowsDirectory: system.windowsDirectory,
-      hardware: session.hardware(),
+      hardware: offlineHardware(system),
+      capturedOn: session.hardware(),
       driveMap: system.drives.map(({ letter, source, kind }) => ({ letter, source, kind })),
     },
     users: profiles.map(userFacts),
