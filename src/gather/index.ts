@@ -9,6 +9,7 @@ export {
   PROFILE_OUTCOMES,
   type ProfileOutcome,
 } from './ledger.ts'
+export { omittedAttributes } from './omitted-attributes.ts'
 export { OwnerSets } from './owner-sets.ts'
 export { runPipeline } from './pipeline/index.ts'
 export { registryRoot } from './registry-root.ts'

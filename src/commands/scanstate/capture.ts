@@ -5,6 +5,7 @@ import {
   captureRegistry,
   captureSynthetic,
   type Decision,
+  omittedAttributes,
   registryRoot,
   runPipeline,
   selectRegistry,
@@ -131,6 +132,7 @@ async function gatherFiles(scanned: Scanned, store: Store, session: ScanSession)
     writer: store,
     owners: (number): OwnerPair[] =>
       files.owners.at(number).map(({ component, context }) => [component, context]),
+    omits: (number) => omittedAttributes(files.owners.at(number)),
     onError: (failure) => session.objectError({ kind: 'file', ...failure }),
     onOutcome: ({ path, type, outcome, reason = '' }) => {
       // Alternate streams are found while their file is read.

@@ -1,3 +1,4 @@
+import type { AttributeGroup } from '../../migxml/index.ts'
 import type { CatalogRecord, ContentSink, Outcome, OwnerPair, StoreWriter } from '../../store/index.ts'
 
 /** An object that could not be captured; the caller decides whether the run goes on (`/c`, ErrorControl). */
@@ -33,6 +34,8 @@ export interface PipelineOptions {
   readonly writer: StoreWriter & ContentSink
   /** Turns `SourceObject.owners` into what the catalog keeps; called once a number. */
   readonly owners: (owners: number) => readonly OwnerPair[]
+  /** What of their attributes the catalog does not keep; nothing when absent. Called once a number. */
+  readonly omits?: (owners: number) => readonly AttributeGroup[]
   /** In no promised order. */
   readonly onOutcome: (outcome: ObjectOutcome) => void
   /** Called before `onOutcome`. `abort` ends the run with code 61. */

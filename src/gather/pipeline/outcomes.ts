@@ -1,8 +1,8 @@
 import { documentedFault, StateliftError } from '../../errors/index.ts'
-import { noOutcomes, type Outcome, type OwnerPair, type RecordDraft } from '../../store/index.ts'
+import { noOutcomes, type Outcome, type RecordDraft } from '../../store/index.ts'
 import type { ContentFailure } from './messages.ts'
 import type { PipelineOptions, PipelineProgress, PipelineSummary } from './options.ts'
-import { contentPath, draftRecord, type Found, type PendingContent } from './pending-content.ts'
+import { type Claim, contentPath, draftRecord, type Found, type PendingContent } from './pending-content.ts'
 import type { SourceObject } from './source-object.ts'
 
 const PROGRESS_EVERY_MILLISECONDS = 200
@@ -10,7 +10,7 @@ const PROGRESS_EVERY_MILLISECONDS = 200
 /** Tells the caller how each object ended, and writes down those that are not in the store. */
 export class Outcomes {
   readonly #options: PipelineOptions
-  readonly #owners: (readonly OwnerPair[])[] = []
+  readonly #claims: Claim[] = []
   readonly #volumes = new Map<object, number>()
   readonly #counts = noOutcomes()
   #objects = 0
@@ -24,22 +24,16 @@ export class Outcomes {
 
   /** The record of an object whose content was read. */
   draft(object: SourceObject, stream: string | undefined, found: Found): RecordDraft {
-    return draftRecord(
-      object,
-      stream,
-      this.#ownersOf(object.owners),
-      this.#volumeNumber(object.volume),
-      found,
-    )
+    return draftRecord(object, stream, this.#claimOf(object.owners), this.#volumeNumber(object.volume), found)
   }
 
-  #ownersOf(number: number): readonly OwnerPair[] {
-    let owners = this.#owners[number]
-    if (owners === undefined) {
-      owners = this.#options.owners(number)
-      this.#owners[number] = owners
+  #claimOf(number: number): Claim {
+    let claim = this.#claims[number]
+    if (claim === undefined) {
+      claim = { owners: this.#options.owners(number), omits: this.#options.omits?.(number) ?? [] }
+      this.#claims[number] = claim
     }
-    return owners
+    return claim
   }
 
   #volumeNumber(volume: object): number {

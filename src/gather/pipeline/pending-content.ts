@@ -1,6 +1,7 @@
+import type { AttributeGroup } from '../../migxml/index.ts'
 import type { OwnerPair, RecordDraft } from '../../store/index.ts'
 import { preciseIso } from '../../store/index.ts'
-import { type EntryDetails, FileAttribute } from '../../volume/index.ts'
+import { type EntryDetails, FileAttribute, type FileTimes } from '../../volume/index.ts'
 import type { SourceObject } from './source-object.ts'
 
 /** A content that is still to be captured. */
@@ -29,11 +30,17 @@ export interface Found {
   readonly modified?: bigint | undefined
 }
 
+/** Who takes an object, and which of its attributes nobody of them wants. */
+export interface Claim {
+  readonly owners: readonly OwnerPair[]
+  readonly omits: readonly AttributeGroup[]
+}
+
 /** The catalog's record of an object, `content` and `sha256` to be filled in. */
 export function draftRecord(
   object: SourceObject,
   stream: string | undefined,
-  owners: readonly OwnerPair[],
+  { owners, omits }: Claim,
   volumeNumber: number,
   found: Found,
 ): RecordDraft {
@@ -41,34 +48,37 @@ export function draftRecord(
   if (stream !== undefined) {
     return { path: `${path}:${stream}`, type: 'stream', size: found.size, owners, outcome: 'captured' }
   }
-  const { times, attributes } = entry
-  const draft: { -readonly [Key in keyof RecordDraft]: RecordDraft[Key] } = {
+  const { attributes } = entry
+  const draft: OpenDraft = {
     path,
     type: entry.directory ? 'directory' : 'file',
     size: found.size,
     outcome: 'captured',
   }
+  if (!omits.includes('TimeFields')) addTimes(draft, entry.times, found.modified)
+  if (attributes !== 0) draft.attributes = attributes
+  if (attributes & FileAttribute.SparseFile) draft.sparse = true
+  if (entry.links > 1) draft.links = `${volumeNumber}:${entry.fileKey}`
+  if (owners.length > 0) draft.owners = owners
+  if (found.details !== undefined) addDetails(draft, found.details, omits)
+  return draft
+}
+
+type OpenDraft = { -readonly [Key in keyof RecordDraft]: RecordDraft[Key] }
+
+function addTimes(draft: OpenDraft, times: FileTimes, modifiedSince: bigint | undefined): void {
   const created = preciseIso(times.created)
   if (created !== undefined) draft.created = created
-  const modified = preciseIso(found.modified ?? times.modified)
+  const modified = preciseIso(modifiedSince ?? times.modified)
   if (modified !== undefined) draft.modified = modified
   const accessed = preciseIso(times.accessed)
   if (accessed !== undefined) draft.accessed = accessed
   const changed = preciseIso(times.changed)
   if (changed !== undefined) draft.changed = changed
-  if (attributes !== 0) draft.attributes = attributes
-  if (attributes & FileAttribute.SparseFile) draft.sparse = true
-  if (entry.links > 1) draft.links = `${volumeNumber}:${entry.fileKey}`
-  if (owners.length > 0) draft.owners = owners
-  if (found.details !== undefined) addDetails(draft, found.details)
-  return draft
 }
 
-function addDetails(
-  draft: { -readonly [Key in keyof RecordDraft]: RecordDraft[Key] },
-  details: EntryDetails,
-): void {
-  if (details.sddl !== undefined) draft.sddl = details.sddl
+function addDetails(draft: OpenDraft, details: EntryDetails, omits: Claim['omits']): void {
+  if (details.sddl !== undefined && !omits.includes('Security')) draft.sddl = details.sddl
   if (details.shortName !== undefined) draft.shortName = details.shortName
   if (details.objectId !== undefined) draft.objectId = details.objectId
   if (details.streams.length > 0) draft.streams = details.streams.map(({ name }) => name)
