@@ -1,7 +1,7 @@
 import type { ExplainableRules } from './bind.ts'
 import type { BoundPattern } from './matching/index.ts'
 import type { EvaluationContext } from './objects.ts'
-import { formatPattern } from './patterns/index.ts'
+import { escapeBrackets, formatPattern } from './patterns/index.ts'
 
 /** An object that was stored, as the diagnostic log lists it. */
 export interface StoredObject {
@@ -14,6 +14,11 @@ export interface StoredObject {
   /** Made by addObjects. */
   readonly simulated: boolean
   readonly success: boolean
+}
+
+/** `C:\data [test.txt]` of a directory or key and a name in it; without a name the directory or key itself. */
+export function encodedLocation(node: string, leaf: string | undefined): string {
+  return leaf === undefined ? escapeBrackets(node) : `${escapeBrackets(node)} [${escapeBrackets(leaf)}]`
 }
 
 const GROUPS: ReadonlyMap<string, string> = new Map([

@@ -24,7 +24,7 @@ export {
   readConfigXml,
   writeConfigXml,
 } from './config/index.ts'
-export { diagnosticLines, type StoredObject } from './diagnostics.ts'
+export { diagnosticLines, encodedLocation, type StoredObject } from './diagnostics.ts'
 export { type DocumentRules, writeDocumentRules } from './document-rules.ts'
 export type { BindOptions } from './evaluate/session.ts'
 export {

@@ -20,8 +20,8 @@ import { ioError, type Scanned, scan } from './select.ts'
 
 type Store = Awaited<ReturnType<typeof createStore>>
 
-/** Scans, then gathers everything into a store that appears whole or not at all. */
-export async function capture(prepared: Prepared, session: ScanSession): Promise<void> {
+/** Scans, then gathers everything into a store that appears whole or not at all. Gives what was gathered. */
+export async function capture(prepared: Prepared, session: ScanSession): Promise<Scanned> {
   const started = new Date()
   session.progress?.phase('Scanning')
   const scanned = await scan(prepared, session)
@@ -42,6 +42,7 @@ export async function capture(prepared: Prepared, session: ScanSession): Promise
     session.log.note(
       `${summary.path}: ${summary.counts.objects} objects, ${summary.counts.bytes} bytes in ${summary.size}`,
     )
+    return scanned
   } catch (error) {
     // What can be continued stays for the same command to go on with; a user who stopped the run wants nothing left.
     await store.abandon({ discard: session.signal.aborted })

@@ -1,16 +1,19 @@
 import packageJson from '../../../package.json' with { type: 'json' }
 import { HelpRequest, hostContext, parseScanState, UsageError } from '../../cli/index.ts'
 import { documentedFault, MESSAGES, type ReturnCode, StateliftError } from '../../errors/index.ts'
+import { openDiagnosticLog } from '../../report/index.ts'
 import type { Io, Run } from '../io.ts'
 import { logRefusedLine } from '../refused-line.ts'
 import { rulesDirectory } from '../rules-directory.ts'
 import { takeMachine } from '../single-instance.ts'
 import { capture } from './capture.ts'
+import { diagnosticsOf } from './diagnostics.ts'
 import { explainObject } from './explain-object.ts'
 import { generateConfig } from './generate-config.ts'
 import { generateRules } from './generate-rules.ts'
-import { prepare } from './prepare.ts'
+import { type Prepared, prepare } from './prepare.ts'
 import { codeOf, ScanSession } from './scan-session.ts'
+import type { Scanned } from './select.ts'
 
 /** `statelift scanstate`: captures the state of an offline Windows into a store. */
 export const runScanState: Run = async (argv, io) => {
@@ -46,16 +49,33 @@ async function runSession(session: ScanSession, io: Io): Promise<ReturnCode> {
 }
 
 async function runCommand(session: ScanSession): Promise<void> {
+  const { diagnosticLog } = session.options.environment
+  // Opened first, so that a path which cannot be written is told before the work and not after it.
+  const diagnostics = diagnosticLog === undefined ? undefined : openDiagnosticLog(diagnosticLog)
   const prepared = await prepare(session)
+  let gathered: Scanned | undefined
+  try {
+    gathered = await perform(prepared, session)
+  } finally {
+    diagnostics?.write(diagnosticsOf(prepared, gathered, session))
+  }
+}
+
+/** Gives what a capture gathered; the other commands gather nothing. */
+async function perform(prepared: Prepared, session: ScanSession): Promise<Scanned | undefined> {
   const { command } = session.options
   switch (command.kind) {
     case 'capture':
       return capture(prepared, session)
     case 'genconfig':
-      return generateConfig(command.file, prepared, session)
+      generateConfig(command.file, prepared, session)
+      break
     case 'genmigxml':
-      return generateRules(command.file, prepared, session)
+      generateRules(command.file, prepared, session)
+      break
     case 'explain':
-      return explainObject(command.object, prepared, session)
+      explainObject(command.object, prepared, session)
+      break
   }
+  return undefined
 }

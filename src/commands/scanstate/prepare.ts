@@ -147,7 +147,22 @@ function bind(contexts: Contexts, ruleFiles: readonly RuleFile[], session: ScanS
     }
   }
   listActions({ rules }, session)
+  tellEvaluation(contexts, rules, session)
   return rules
+}
+
+/** `/v:1` and up: the variables that rules saw, and where each component is present. */
+function tellEvaluation({ system, users }: Contexts, rules: ExplainableRules, { log }: ScanSession): void {
+  for (const { name, environment } of [system, ...users]) {
+    const lines = [...environment].sort(([a], [b]) => (a < b ? -1 : 1))
+    log.info([`Variables of ${name}:`, ...lines.map(([variable, value]) => `  ${variable} = ${value}`)])
+  }
+  for (const { path, urlid, file, line, detectedIn, disabled } of rules.components) {
+    const present = detectedIn.map((context) => rules.contexts[context] ?? '').join(', ')
+    const state = detectedIn.length === 0 ? 'not present here' : `present for ${present}`
+    const off = disabled ? ', switched off by Config.xml' : ''
+    log.info(`Component ${path.join('\\')} (${urlid}, ${file}:${line}): ${state}${off}`)
+  }
 }
 
 function readConfig({ options: { config }, environment }: ScanSession): ConfigXml {
