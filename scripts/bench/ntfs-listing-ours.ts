@@ -12,9 +12,14 @@ const volume = new NtfsVolume(
 let files = 0
 let directories = 0
 let bytes = 0
+let characters = 0
+let newest = 0n
 const waiting: Entry[] = [volume.root()]
 for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
   for (const entry of volume.list(directory)) {
+    const { name, times } = entry
+    characters += name.length
+    if (times.modified > newest) newest = times.modified
     if (entry.directory) {
       directories += 1
       waiting.push(entry)
@@ -27,4 +32,6 @@ for (let directory = waiting.pop(); directory !== undefined; directory = waiting
 volume.close()
 const seconds = (performance.now() - started) / 1000
 const megabytes = process.resourceUsage().maxRSS / 1024
-process.stdout.write(`${JSON.stringify({ files, directories, bytes, seconds, megabytes })}\n`)
+process.stdout.write(
+  `${JSON.stringify({ files, directories, bytes, characters, newest: `${newest}`, seconds, megabytes })}\n`,
+)
