@@ -1,5 +1,6 @@
 import { type Attribute, AttributeFlag, type RunAttribute } from './attribute.ts'
 import { Extents, MISSING } from './extents.ts'
+import type { Place } from './place.ts'
 import { decodeRuns } from './run-list.ts'
 import type { WarningGate } from './warnings.ts'
 
@@ -27,7 +28,7 @@ export function assembleAttribute(
   pieces: readonly Attribute[],
   clusterCount: number,
   warnings: WarningGate,
-  place: string,
+  place: Place,
 ): AttributeContent | undefined {
   const first = pieces.find((piece) => piece.resident || piece.lowestVcn === 0) ?? pieces[0]
   if (first === undefined) return undefined
@@ -55,7 +56,7 @@ export function assembleAttribute(
   }
 }
 
-function soundSize(size: number, warnings: WarningGate, place: string): number {
+function soundSize(size: number, warnings: WarningGate, place: Place): number {
   if (size >= 0 && Number.isSafeInteger(size)) return size
   warnings.warn('ntfs-size-impossible', 'A size cannot be right; the content counts as empty.', place)
   return 0
@@ -67,7 +68,7 @@ export function appendPieces(
   runs: readonly RunAttribute[],
   clusterCount: number,
   warnings: WarningGate,
-  place: string,
+  place: Place,
 ): void {
   const complain = (what: string) =>
     warnings.warn('ntfs-run-list-damaged', `A run list is damaged: ${what}.`, place)

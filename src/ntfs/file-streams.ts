@@ -2,10 +2,10 @@ import { AttributeType } from './attribute.ts'
 import type { AttributeContent } from './attribute-content.ts'
 import { readReparsePoint } from './entry-facts.ts'
 import { HOLE } from './extents.ts'
-import { recordPlace } from './mft.ts'
 import type { Ntfs } from './ntfs.ts'
 import { NtfsError } from './ntfs-error.ts'
 import type { NtfsFile } from './ntfs-file.ts'
+import { recordPlace } from './place.ts'
 import { type ContentAbsence, contentAbsence, ReparseTag } from './reparse-tag.ts'
 import { ResidentReader, type StreamReader } from './stream-reader.ts'
 import { WofReader } from './wof/wof-reader.ts'
@@ -40,7 +40,7 @@ export function openStream(ntfs: Ntfs, file: NtfsFile, name: string): StreamRead
     if (name === '' && !file.directory) return new ResidentReader(new Uint8Array(0))
     throw new NtfsError(
       `There is no stream ${JSON.stringify(name)}`,
-      `${ntfs.source.label}, ${recordPlace(file.number)}`,
+      `${ntfs.source.label}, ${recordPlace(file.number).text}`,
     )
   }
   return name === '' ? openUnpacked(ntfs, file, content) : ntfs.open(file, content)
@@ -51,7 +51,7 @@ function openUnpacked(ntfs: Ntfs, file: NtfsFile, content: AttributeContent): St
   const algorithm = readReparsePoint(ntfs, file)?.wofAlgorithm
   const packed = algorithm === undefined ? undefined : ntfs.content(file, AttributeType.Data, WOF_STREAM)
   if (algorithm === undefined || packed === undefined) return ntfs.open(file, content)
-  return new WofReader(ntfs.open(file, packed), algorithm, content.size, recordPlace(file.number))
+  return new WofReader(ntfs.open(file, packed), algorithm, content.size, recordPlace(file.number).text)
 }
 
 /** Why the content of a file is not on this disk; undefined when it is. */

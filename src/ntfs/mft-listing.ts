@@ -1,7 +1,7 @@
 import type { EntryFacts } from './entry-facts.ts'
 import { ListedEntry } from './listed-entry.ts'
-import { recordPlace } from './mft.ts'
 import type { ScanResult } from './mft-scan.ts'
+import { recordPlace } from './place.ts'
 import { type NameTable, type RecordTable, State } from './record-table.ts'
 import { isUnsafeName } from './safe-name.ts'
 import type { WarningGate } from './warnings.ts'
@@ -65,7 +65,20 @@ export class MftListing {
     const { count } = this.#names
     const parents = new Uint32Array(count).fill(NOBODY)
     for (let name = 0; name < count; name++) parents[name] = this.#parentOf(name)
+    this.#reportNameless()
     return parents
+  }
+
+  #reportNameless(): void {
+    const records = this.#records
+    for (let record = FIRST_USER; record < records.count; record++) {
+      if (!records.has(record, State.Base) || records.has(record, State.Named)) continue
+      this.#options.warnings.warn(
+        'ntfs-orphan',
+        'A file has no name and is in no directory.',
+        recordPlace(record),
+      )
+    }
   }
 
   #parentOf(name: number): number {

@@ -8,6 +8,7 @@ import { ExtentReader } from './extent-reader.ts'
 import type { Extents } from './extents.ts'
 import { type FileRecord, type FileReference, parseFileRecord, type RecordState } from './file-record.ts'
 import { NtfsError } from './ntfs-error.ts'
+import { recordPlace } from './place.ts'
 import { readStream, type StreamReader } from './stream-reader.ts'
 import type { WarningGate } from './warnings.ts'
 
@@ -16,11 +17,6 @@ const MFT_RECORD = 0
 const MIRRORED_RECORDS = 4
 /** Windows lets a list grow to 256 kB. */
 export const LARGEST_ATTRIBUTE_LIST = 512 * 1024
-
-/** How messages name a record. */
-export function recordPlace(number: number): string {
-  return `MFT record ${number}`
-}
 
 /** The master file table: gives any record by its number, reading just that record. */
 export class Mft {
@@ -70,6 +66,13 @@ export class Mft {
     return Math.max(0, this.#extents.lcnOf(vcn))
   }
 
+  /** The byte of the volume at which a record begins; undefined when that is not known. */
+  positionOf(number: number): number | undefined {
+    const { clusterSize } = this.#geometry
+    const lcn = this.#extents.lcnOf(Math.floor((number * this.recordSize) / clusterSize))
+    return lcn < 0 ? undefined : lcn * clusterSize + ((number * this.recordSize) % clusterSize)
+  }
+
   #firstRecord(): FileRecord {
     const { clusterSize, mftCluster } = this.#geometry
     const state = this.#parseAt(mftCluster * clusterSize, MFT_RECORD)
@@ -97,7 +100,13 @@ export class Mft {
         continue
       }
       const pieces = more.attributes.filter(isTable)
-      appendPieces(this.#extents, pieces, this.#geometry.clusterCount, this.#warnings, '$MFT')
+      appendPieces(
+        this.#extents,
+        pieces,
+        this.#geometry.clusterCount,
+        this.#warnings,
+        recordPlace(MFT_RECORD),
+      )
     }
   }
 
@@ -119,7 +128,7 @@ export class Mft {
   }
 
   #assemble(pieces: readonly Attribute[]): AttributeContent | undefined {
-    return assembleAttribute(pieces, this.#geometry.clusterCount, this.#warnings, '$MFT')
+    return assembleAttribute(pieces, this.#geometry.clusterCount, this.#warnings, recordPlace(MFT_RECORD))
   }
 
   #mirror(number: number): FileRecord | undefined {

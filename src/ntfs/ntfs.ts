@@ -7,8 +7,9 @@ import { type Geometry, readGeometry } from './boot-sector.ts'
 import { openContent } from './content-reader.ts'
 import type { FileRecord } from './file-record.ts'
 import { IndexTree } from './index-tree.ts'
-import { LARGEST_ATTRIBUTE_LIST, Mft, recordPlace } from './mft.ts'
+import { LARGEST_ATTRIBUTE_LIST, Mft } from './mft.ts'
 import { NtfsFile } from './ntfs-file.ts'
+import { recordPlace, streamPlace } from './place.ts'
 import { readStream, type StreamReader } from './stream-reader.ts'
 import { UpCase } from './upcase.ts'
 import { WarningGate } from './warnings.ts'
@@ -43,6 +44,7 @@ export class Ntfs {
     this.warnings = new WarningGate(source.label, onWarning)
     this.geometry = readGeometry(source, this.warnings)
     this.mft = new Mft(source, this.geometry, this.warnings)
+    this.warnings.locateRecordsBy((record) => this.mft.positionOf(record))
   }
 
   /** The file whose base record this is; undefined when the record is unused, torn or the continuation of another. */
@@ -70,11 +72,17 @@ export class Ntfs {
   /** One attribute of a file put together; undefined when the file has none of that type and name. */
   content(file: NtfsFile, type: number, name = ''): AttributeContent | undefined {
     const pieces = file.pieces(type, name)
-    return assembleAttribute(pieces, this.geometry.clusterCount, this.warnings, streamPlace(file, name))
+    return assembleAttribute(
+      pieces,
+      this.geometry.clusterCount,
+      this.warnings,
+      streamPlace(file.number, name),
+    )
   }
 
   open(file: NtfsFile, content: AttributeContent): StreamReader {
-    return openContent(this.source, this.geometry.clusterSize, content, streamPlace(file, content.name))
+    const place = streamPlace(file.number, content.name)
+    return openContent(this.source, this.geometry.clusterSize, content, place.text)
   }
 
   /** At most `limit` bytes of an attribute; undefined when the file has none of that type and name. */
@@ -122,7 +130,7 @@ export class Ntfs {
         place,
       )
     const list = readStream(
-      openContent(this.source, this.geometry.clusterSize, content, place),
+      openContent(this.source, this.geometry.clusterSize, content, place.text),
       LARGEST_ATTRIBUTE_LIST,
     )
     const { entries, sound } = parseAttributeList(list)
@@ -141,9 +149,4 @@ export class Ntfs {
     }
     return attributes
   }
-}
-
-/** How messages name a stream. */
-function streamPlace(file: NtfsFile, name: string): string {
-  return name === '' ? recordPlace(file.number) : `${recordPlace(file.number)}:${name}`
 }

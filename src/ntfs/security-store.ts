@@ -1,9 +1,9 @@
 import { securityDescriptorToSddl } from '../security/index.ts'
 import { AttributeType } from './attribute.ts'
 import { i64, u32 } from './little-endian.ts'
-import { recordPlace } from './mft.ts'
 import { MetadataRecord, type Ntfs } from './ntfs.ts'
 import type { NtfsFile } from './ntfs-file.ts'
+import { recordPlace } from './place.ts'
 import type { StreamReader } from './stream-reader.ts'
 
 /** Each descriptor in $SDS has this in front: hash, id, its own position, length with the header. */

@@ -1,4 +1,5 @@
 import type { WarningSink } from '../errors/index.ts'
+import type { Place } from './place.ts'
 
 /** Every kind of warning that reading NTFS gives; `docs/ntfs.md` says what each means for the reader. */
 export type NtfsWarningKind =
@@ -33,6 +34,7 @@ const MOST_OF_A_KIND = 1000
 export class WarningGate {
   readonly #sink: WarningSink | undefined
   readonly #volume: string
+  #positionOf: (record: number) => number | undefined = () => undefined
   readonly #seen = new Map<NtfsWarningKind, Set<string>>()
 
   constructor(volume: string, sink: WarningSink | undefined) {
@@ -40,19 +42,25 @@ export class WarningGate {
     this.#sink = sink
   }
 
-  /** `offset` is the byte position within the volume, or within the stream that `place` names. */
-  warn(kind: NtfsWarningKind, message: string, place?: string, offset?: number): void {
+  /** Tells how a record's place on the volume is found, so that warnings can have it. */
+  locateRecordsBy(positionOf: (record: number) => number | undefined): void {
+    this.#positionOf = positionOf
+  }
+
+  /** `offset` is a byte of the volume; left out, it is where the record of `place` begins. */
+  warn(kind: NtfsWarningKind, message: string, place?: Place, offset?: number): void {
     if (this.#sink === undefined) return
-    const key = `${place ?? ''}|${offset ?? ''}|${message}`
+    const key = `${place?.text ?? ''}|${offset ?? ''}|${message}`
     const seen = this.#seen.get(kind) ?? new Set<string>()
     this.#seen.set(kind, seen)
     if (seen.size > MOST_OF_A_KIND || seen.has(key)) return
     seen.add(key)
-    const where = place === undefined ? this.#volume : `${this.#volume}, ${place}`
+    const where = place === undefined ? this.#volume : `${this.#volume}, ${place.text}`
+    const at = offset ?? (place === undefined ? undefined : this.#positionOf(place.record))
     this.#sink(
       seen.size > MOST_OF_A_KIND
         ? { kind, message: 'Further warnings of this kind are not listed.', where: this.#volume }
-        : { kind, message, where, ...(offset === undefined ? {} : { offset }) },
+        : { kind, message, where, ...(at === undefined ? {} : { offset: at }) },
     )
   }
 }

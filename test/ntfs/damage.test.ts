@@ -96,7 +96,9 @@ test('a torn record costs its own file only, and is reported', () => {
   for (const listFrom of ['table', 'indexes'] as const) {
     const { volume, warnings } = open(fixture.image, listFrom)
     assert.equal(paths(volume), without('\\rights.txt'))
-    assert.ok(warnings.some(({ kind, where }) => kind === 'ntfs-record-torn' && where?.includes(`${torn}`)))
+    const warning = warnings.find(({ kind }) => kind === 'ntfs-record-torn')
+    assert.is(warning?.where, `memory, MFT record ${torn}`)
+    assert.is(warning?.offset, raw.byteOffset - fixture.image.byteOffset)
   }
 })
 
@@ -187,6 +189,19 @@ function replaceRuns(fixture: NtfsFixture, runs: readonly Run[]): void {
     setAttributes(record, [...attributes, data])
   })
 }
+
+test('a file without a name is an orphan', () => {
+  const fixture = ntfsFixture('tiny')
+  editRecord(fixture.image, recordOf(fixture, '/rights.txt'), (record) => {
+    setAttributes(
+      record,
+      attributesOf(record).filter((one) => one.readUInt32LE(0) !== AttributeType.FileName),
+    )
+  })
+  const { volume, kinds } = open(fixture.image)
+  assert.equal(paths(volume), without('\\rights.txt'))
+  assert.equal(kinds(), ['ntfs-orphan'])
+})
 
 test('a run outside of the volume makes that part unreadable and nothing else', () => {
   const fixture = ntfsFixture('tiny')
