@@ -31,6 +31,16 @@ const READ: readonly (readonly [ScanStateOption, 'file' | 'directory', MessageKe
   ['offlinewinold', 'directory', 'offlineWinold'],
 ]
 
+/** What to do about one that is not there. */
+const READ_ADVICE: Readonly<Partial<Record<ScanStateOption, string>>> = {
+  i: 'Check the path of the rule file; relative ones begin in the current directory.',
+  config: 'Check the path; /genconfig:FILE makes such a file.',
+  offline: 'Check the path of the Offline.xml.',
+  offlinewindir:
+    'Give the Windows directory of the system to capture, e.g. D:\\Windows or /mnt/c/Windows. statelift inspect lists those that are here.',
+  offlinewinold: 'Give the Windows.old folder that setup left, e.g. C:\\Windows.old.',
+}
+
 /** Steps 11 to 13 of ScanState's order: can every file be used as its option asks? */
 export function checkFiles(line: Line, context: ParseContext): void {
   for (const [option, message] of WRITTEN) checkWritten(line, option, documentedFault(message), context)
@@ -79,7 +89,9 @@ function checkRead(
     const path = existingHostPath(word.value, context)
     if (context.files.kind(path) === kind && context.files.readable(path)) continue
     if (kind === 'directory' && (line.has('raw') || entersImage(path, context))) continue
-    line.failAt(documentedFault(message, { where: path, ...foreignPathAdvice(word.value, context) }), word)
+    const advice = READ_ADVICE[option]
+    const help = { ...(advice === undefined ? {} : { advice }), ...foreignPathAdvice(word.value, context) }
+    line.failAt(documentedFault(message, { where: path, ...help }), word)
   }
 }
 

@@ -26,11 +26,10 @@ export class UsageError extends StateliftError {
   override lines(): string[] {
     const { program, words, wrong } = this.place
     const marked = [program, ...words.slice(0, wrong), '##ERROR## -->', ...words.slice(wrong)]
-    const own = [this.message, this.where, this.advice].filter((line) => line !== undefined)
     return [
       'An error occurred processing the command line.',
       `  ${marked.join(' ')}`,
-      ...own.map((line) => `  ${line}`),
+      ...super.lines().map((line) => `  ${line}`),
     ]
   }
 }

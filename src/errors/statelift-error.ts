@@ -26,8 +26,9 @@ export class StateliftError extends Error {
     this.advice = fault.advice
   }
 
-  /** The lines to print: the message, then where, then what to do. */
+  /** The lines to print: the message, then where, then what to do; each may be several lines itself. */
   lines(): string[] {
-    return [this.message, this.where, this.advice].filter((line): line is string => line !== undefined)
+    const parts = [this.message, this.where, this.advice].filter((part) => part !== undefined)
+    return parts.flatMap((part) => part.split('\n'))
   }
 }

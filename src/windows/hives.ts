@@ -1,7 +1,7 @@
 import { StateliftError, type WarningSink } from '../errors/index.ts'
 import type { Hive } from '../registry/index.ts'
 import type { Volume } from '../volume/index.ts'
-import { openHive, openHiveIfUsable } from './open-hive.ts'
+import { openHive, openHiveIfUsable, shownPath } from './open-hive.ts'
 
 /** The hives of a machine that a capture reads. */
 export interface Hives {
@@ -25,12 +25,13 @@ export const CONFIG = 'System32\\config'
 export function openHives(volume: Volume, windowsPath: string, onWarning: WarningSink): Hives {
   const path = (name: string): string => `${windowsPath}\\${CONFIG}\\${name}`
   const required = (name: string): Hive => {
-    const hive = openHive(volume, path(name), onWarning)
-    if (hive !== undefined) return hive
+    const usable = openOrItsCopy(volume, windowsPath, name, onWarning)
+    if (usable !== undefined) return usable
     throw new StateliftError({
       code: 26,
       message: `${name} is missing from ${CONFIG}`,
-      where: `${volume.label}: ${path(name)}`,
+      where: shownPath(volume, path(name)),
+      advice: 'This is no whole Windows: restore the hive from a backup, or name another Windows directory.',
     })
   }
   const optional = (name: string): Hive | undefined => openHiveIfUsable(volume, path(name), onWarning)
@@ -46,4 +47,47 @@ export function openHives(volume: Volume, windowsPath: string, onWarning: Warnin
     ...(security === undefined ? {} : { security }),
     ...(defaultUser === undefined ? {} : { default: defaultUser }),
   }
+}
+
+/** Where Windows keeps a copy of each hive of the machine: daily up to Windows 10 1803, later where it is told to. */
+const BACKUP = `${CONFIG}\\RegBack`
+
+/**
+ * A hive that nothing can be done without. Where it cannot be used, the copy that Windows made of it is better than no
+ * capture at all: it tells the users and folders of some days ago.
+ */
+function openOrItsCopy(
+  volume: Volume,
+  windowsPath: string,
+  name: string,
+  onWarning: WarningSink,
+): Hive | undefined {
+  const copyPath = `${windowsPath}\\${BACKUP}\\${name}`
+  let failure: StateliftError | undefined
+  try {
+    const hive = openHive(volume, `${windowsPath}\\${CONFIG}\\${name}`, onWarning)
+    if (hive !== undefined) return hive
+  } catch (error) {
+    if (!(error instanceof StateliftError)) throw error
+    failure = error
+  }
+  const copy = openHiveIfUsable(volume, copyPath, onWarning)
+  if (copy === undefined) {
+    if (failure !== undefined) throw unusable(name, failure)
+    return undefined
+  }
+  const reason = failure?.message ?? 'it is missing'
+  const message = `${name} cannot be used (${reason}); the copy in ${BACKUP} was taken, which may be older`
+  onWarning({ kind: 'hive-copy-used', message, where: shownPath(volume, copyPath) })
+  return copy
+}
+
+function unusable(name: string, error: StateliftError): StateliftError {
+  return new StateliftError({
+    code: 26,
+    message: `The ${name} hive cannot be used: ${error.message}`,
+    ...(error.where === undefined ? {} : { where: error.where }),
+    advice: `${error.advice === undefined ? '' : `${error.advice} `}Put a good copy of the hive in its place, on a copy of the disk, and capture that.`,
+    cause: error,
+  })
 }

@@ -19,7 +19,7 @@ export function openHive(
   volume: Volume,
   path: string,
   onWarning?: WarningSink,
-  name = path,
+  name = shownPath(volume, path),
 ): Hive | undefined {
   const entry = fileAt(volume, path)
   if (entry === undefined) return undefined
@@ -38,7 +38,7 @@ export function openHiveIfUsable(
   volume: Volume,
   path: string,
   onWarning: WarningSink,
-  name = path,
+  name = shownPath(volume, path),
 ): Hive | undefined {
   try {
     return openHive(volume, path, onWarning, name)
@@ -52,4 +52,12 @@ export function openHiveIfUsable(
 function fileAt(volume: Volume, path: string): Entry | undefined {
   const entry = volume.lookup(path)
   return entry === undefined || entry.directory ? undefined : entry
+}
+
+/** A path on a volume as people find it: `/mnt/c/Windows/...`, `disk.img#2\\Windows\\...`. */
+export function shownPath({ label, spec }: Volume, path: string): string {
+  const below = path.replace(/^\\+/, '')
+  const posix = spec.kind === 'mounted' && label.startsWith('/')
+  const separator = posix ? '/' : '\\'
+  return label.replace(/[\\/]+$/, '') + separator + (posix ? below.replaceAll('\\', '/') : below)
 }

@@ -37,7 +37,11 @@ test('words with blanks are quoted', () => {
 
 test('paths that are not there are named with what to do', () => {
   const lines = refusal(['S:\\st', '/i:missing.xml']).lines()
-  assert.equal(lines.slice(2), ['  Unable to find a script file specified by /i', '  C:\\run\\missing.xml'])
+  assert.equal(lines.slice(2), [
+    '  Unable to find a script file specified by /i',
+    '  C:\\run\\missing.xml',
+    '  Check the path of the rule file; relative ones begin in the current directory.',
+  ])
 })
 
 test.run()
