@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -45,7 +45,7 @@ for (const { name, sector } of IMAGES) {
       : programTest(test, 'fls', 'icat', 'istat', ...(name.endsWith('.qcow2') ? ['qemu-img'] : []))
   register(`${name} has the files, streams, contents and times that The Sleuth Kit sees`, () => {
     const path = unpack(name)
-    const before = sha256(readFileSync(path))
+    const before = fingerprint(path)
     const source = new FileBlockSource(path)
     const warnings: Warning[] = []
     const volume = new NtfsVolume(
@@ -78,8 +78,14 @@ for (const { name, sector } of IMAGES) {
       assert.is(times.get(record), istatTimes(istat(path, record, sector)), `times of record ${record}`)
     }
     volume.close()
-    assert.is(sha256(readFileSync(path)), before, 'the image was not changed')
+    assert.is(fingerprint(path), before, 'the image was not changed')
   })
+}
+
+/** The hash of an image; of a very large one the time of its last change. */
+function fingerprint(path: string): string {
+  const { size, mtimeMs } = statSync(path)
+  return size > 1 << 28 ? `${mtimeMs}` : sha256(readFileSync(path))
 }
 
 /** Contents of shadow copies and logs are compared by their beginnings. */

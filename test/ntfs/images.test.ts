@@ -5,6 +5,7 @@ import type { Expectation } from '../../scripts/fixtures/ntfs/expectations.ts'
 import { SECURITY } from '../../scripts/fixtures/ntfs/features.ts'
 import { MemoryBlockSource } from '../../src/disk/index.ts'
 import type { Warning } from '../../src/errors/index.ts'
+import { parseGeometry } from '../../src/ntfs/boot-sector.ts'
 import type { ListFrom } from '../../src/ntfs/index.ts'
 import { securityDescriptorToSddl } from '../../src/security/index.ts'
 import { type Entry, FileAttribute, NtfsVolume, type Volume } from '../../src/volume/index.ts'
@@ -112,6 +113,20 @@ function content(volume: Volume, entry: Entry, encrypted: boolean): Buffer {
   filled.writeUInt16LE(bytes.length - entry.size)
   return Buffer.concat([bytes, filled])
 }
+
+test('the images have the geometry they were made for', () => {
+  const geometry = (name: string) => {
+    const parsed = parseGeometry(ntfsFixture(name).image.subarray(0, 512))
+    assert.ok(parsed)
+    const { sectorSize, clusterSize, recordSize } = parsed
+    return { sectorSize, clusterSize, recordSize }
+  }
+  assert.equal(geometry('features'), { sectorSize: 512, clusterSize: 4096, recordSize: 1024 })
+  assert.equal(geometry('fragmented'), { sectorSize: 512, clusterSize: 512, recordSize: 1024 })
+  assert.equal(geometry('sectors-of-4096'), { sectorSize: 4096, clusterSize: 4096, recordSize: 4096 })
+  assert.equal(geometry('clusters-of-64k'), { sectorSize: 512, clusterSize: 65_536, recordSize: 1024 })
+  assert.equal(geometry('clusters-of-2m'), { sectorSize: 512, clusterSize: 2_097_152, recordSize: 1024 })
+})
 
 test('the access rights that were set are printed as they were written', () => {
   const volume = open(ntfsFixture('features'), 'indexes')
