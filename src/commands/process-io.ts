@@ -1,5 +1,4 @@
 import { writeSync } from 'node:fs'
-import { Writable } from 'node:stream'
 import { isatty } from 'node:tty'
 import type { Io } from './io.ts'
 import { readLine } from './read-line.ts'
@@ -43,30 +42,6 @@ function writerTo(stream: Stream): (text: string) => void {
   }
 }
 
-/**
- * Puts a stream that swallows in the place of `process.stdout` and `process.stderr` where they cannot be opened (a pipe under
- * Wine: EBADF). Nothing here uses them then, but Node does, to compare: whenever a child process ends.
- */
-function bearMissingStreams(): void {
-  for (const name of ['stdout', 'stderr'] as const) {
-    const open = Object.getOwnPropertyDescriptor(process, name)?.get
-    if (open === undefined) continue
-    const nothing = new Writable({ write: (_chunk, _encoding, done) => done() })
-    Object.defineProperty(process, name, {
-      configurable: true,
-      enumerable: true,
-      get: () => {
-        try {
-          return open.call(process)
-        } catch (error) {
-          if (codeOf(error) === 'EBADF') return nothing
-          throw error
-        }
-      },
-    })
-  }
-}
-
 /** Signals by which a person or the system asks a process to stop; SIGBREAK and SIGHUP are Windows' Ctrl+Break and closed console. */
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', ...(process.platform === 'win32' ? ['SIGBREAK'] : [])]
 
@@ -75,7 +50,6 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', ...(process.platform === 'w
  * the second ends the process at once with code 2.
  */
 export function processIo(): Io {
-  bearMissingStreams()
   const stop = new AbortController()
   for (const name of STOP_SIGNALS) {
     process.on(name, () => {

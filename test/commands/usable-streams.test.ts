@@ -23,7 +23,7 @@ test('a stream that cannot be opened is replaced by one that hands its text on (
   assert.equal(written, [[2, 'said by a worker']])
 })
 
-test('streams that can be opened stay what they are', () => {
+test('a stream that can be opened stays what it is', () => {
   const { stdout } = process
   makeStreamsUsable(() => assert.unreachable())
   assert.is(process.stdout, stdout)
