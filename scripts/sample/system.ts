@@ -11,24 +11,37 @@ export const DRIVES = {
   'D:': '7a1d2e3f-8b4c-4d5e-a6f7-1029384756ab',
 }
 
-function mountedDevices(): Record<string, ValueSpec> {
+/** How MountedDevices names a partition of a GPT disk. */
+export function gptDevice(guid: string): Buffer {
+  return Buffer.concat([Buffer.from('DMIO:ID:', 'latin1'), guidBytes(guid)])
+}
+
+/** Each partition by its letter, and by the name under which Windows mounts it in folders. */
+function mountedDevices(devices: Readonly<Record<string, Buffer>>): Record<string, ValueSpec> {
   return Object.fromEntries(
-    Object.entries(DRIVES).map(([letter, guid]) => [
-      `\\DosDevices\\${letter}`,
-      { type: REG_BINARY, data: Buffer.concat([Buffer.from('DMIO:ID:', 'latin1'), guidBytes(guid)]) },
-    ]),
+    Object.entries(DRIVES).flatMap(([letter, guid]) => {
+      const value = { type: REG_BINARY, data: devices[letter] ?? gptDevice(guid) }
+      return [
+        [`\\DosDevices\\${letter}`, value],
+        [`\\??\\Volume{${guid}}`, value],
+      ]
+    }),
   )
 }
 
-/** SYSTEM: the control set in force, the computer's name and domain, its variables, its drives. */
-export function systemHive(): Buffer {
+/**
+ * SYSTEM: the control set in force, the computer's name and domain, its variables, its drives.
+ *
+ * @param devices what MountedDevices says of a letter; partitions of a GPT disk where it is not given
+ */
+export function systemHive(devices: Readonly<Record<string, Buffer>> = {}): Buffer {
   const control = 'ControlSet001\\Control'
   return buildHive({
     name: 'SYSTEM',
     key: {
       keys: merge(
         at('Select', { values: { Current: 1, Default: 1, Failed: 0, LastKnownGood: 1 } }),
-        at('MountedDevices', { values: mountedDevices() }),
+        at('MountedDevices', { values: mountedDevices(devices) }),
         at(`${control}\\ComputerName\\ComputerName`, { values: { ComputerName: MACHINE.computerName } }),
         at(`${control}\\ProductOptions`, { values: { ProductType: 'WinNT' } }),
         at(`${control}\\Session Manager\\Environment`, {

@@ -52,7 +52,8 @@ function namesOf(path: string): string[] {
   return path.split(/[\\/]/).filter((name) => name !== '')
 }
 
-function isImage(path: string): boolean {
+/** Whether a path is a file or a block device. */
+export function isImage(path: string): boolean {
   try {
     const facts = statSync(path, { throwIfNoEntry: false })
     return facts !== undefined && (facts.isFile() || facts.isBlockDevice())

@@ -1,3 +1,5 @@
+import { isImage } from './image-path.ts'
+
 /** A mount of the running Linux. */
 export interface Mount {
   readonly mountPoint: string
@@ -23,11 +25,12 @@ const WINDOWS = new Set(
   'exfat fuse.exfat fuse.ntfs fuse.ntfs-3g fuseblk msdos ntfs ntfs3 refs ufsd vfat'.split(' '),
 )
 
-/** Those of them that can be NTFS; fuseblk may be another file system as well. */
-const NTFS = new Set('fuse.ntfs fuse.ntfs-3g fuseblk ntfs ntfs3 ufsd'.split(' '))
+/** What may be NTFS: fuseblk is any file system of a device, plain fuse what ntfs-3g calls itself on an image file. */
+const NTFS = new Set('fuse fuse.ntfs fuse.ntfs-3g fuseblk ntfs ntfs3 ufsd'.split(' '))
 
-export function mayBeNtfs(mount: Mount): boolean {
-  return NTFS.has(mount.fileSystem)
+/** The device or image file behind a mount that may be NTFS. */
+export function ntfsSource({ fileSystem, source }: Mount): string | undefined {
+  return NTFS.has(fileSystem) && source.startsWith('/') && isImage(source) ? source : undefined
 }
 
 export function isPseudo(mount: Mount): boolean {
@@ -35,7 +38,7 @@ export function isPseudo(mount: Mount): boolean {
 }
 
 export function isWindowsFileSystem(mount: Mount): boolean {
-  return WINDOWS.has(mount.fileSystem)
+  return WINDOWS.has(mount.fileSystem) || ntfsSource(mount) !== undefined
 }
 
 /**

@@ -4,7 +4,7 @@ import type { HostPlace, HostVolume, HostVolumes } from './host.ts'
 import { namesBelow } from './host-path.ts'
 import { followLinks, placeOn } from './host-place.ts'
 import { unmountedVolumes } from './linux-disks.ts'
-import { isPseudo, isWindowsFileSystem, type Mount, mayBeNtfs, parseMountInfo } from './linux-mounts.ts'
+import { isPseudo, isWindowsFileSystem, type Mount, ntfsSource, parseMountInfo } from './linux-mounts.ts'
 import { LinuxPartitions } from './linux-partitions.ts'
 import { once } from './once.ts'
 import { MOUNTED_ONLY, openShownVolume, type Reading } from './volume-access.ts'
@@ -49,13 +49,13 @@ export class LinuxVolumes implements HostVolumes {
   }
 
   #volumeOf(mount: Mount): Volume {
-    const { mountPoint, source, writable } = mount
+    const { mountPoint, writable } = mount
     const volume =
       this.#opened.get(mountPoint) ??
       openShownVolume(
         {
           mountPoint,
-          device: mayBeNtfs(mount) && source.startsWith('/dev/') ? source : undefined,
+          device: ntfsSource(mount),
           mountKnowsMore: writable
             ? 'it is mounted for writing, and what was written may not be on the disk yet'
             : undefined,
@@ -89,8 +89,12 @@ export class LinuxVolumes implements HostVolumes {
     if (spec.kind === 'mounted') return spec.root
     const partitions = this.#partitions()
     const device = partitions.deviceAt(spec.source, spec.partition)
-    if (device === undefined) return undefined
-    return this.#mounts.find((mount) => partitions.deviceOf(mount) === device)?.mountPoint
+    const shown = this.#mounts.find(
+      (mount) =>
+        (spec.partition === undefined && mount.source === spec.source) ||
+        (device !== undefined && partitions.deviceOf(mount) === device),
+    )
+    return shown?.mountPoint
   }
 }
 

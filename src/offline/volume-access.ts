@@ -1,4 +1,4 @@
-import { type FileSystem, openImage, recogniseFileSystem } from '../disk/index.ts'
+import { FileBlockSource, type FileSystem, recogniseFileSystem } from '../disk/index.ts'
 import { StateliftError, type WarningSink } from '../errors/index.ts'
 import { MountedVolume, openVolume, type Volume } from '../volume/index.ts'
 
@@ -60,7 +60,7 @@ export function openShownVolume(shown: ShownVolume, reading: Reading): Volume {
 }
 
 function fileSystemOf(device: string): FileSystem | undefined {
-  const source = openImage(device, () => undefined)
+  const source = new FileBlockSource(device)
   try {
     return recogniseFileSystem(source)
   } finally {
