@@ -14,7 +14,7 @@ export function* walk(
 }
 
 /** A whole stream, read in uneven pieces so that joints are met everywhere. */
-export function readAll(volume: Volume, id: EntryId, stream = ''): Buffer {
+export function readAll(volume: Volume, id: EntryId, stream?: string): Buffer {
   const reader = volume.open(id, stream)
   const bytes = Buffer.alloc(reader.size)
   let done = 0
