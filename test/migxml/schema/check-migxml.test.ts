@@ -206,12 +206,10 @@ test('TV-CFG-6: a Config.xml given as a rule file is named as such, with the opt
   assert.is(error.code, 28)
   assert.equal(error.lines(), [
     'Script file is invalid for /i',
-    [
-      'rules.xml:2:1: this is a Config.xml, not a rule file',
-      '    <Configuration><Applications/></Configuration>',
-      '    ^',
-      '    Pass it with /config, not with /i.',
-    ].join('\n'),
+    'rules.xml:2:1: this is a Config.xml, not a rule file',
+    '    <Configuration><Applications/></Configuration>',
+    '    ^',
+    '    Pass it with /config, not with /i.',
     '1 fault in 1 file; nothing was captured.',
   ])
   assert.match(
