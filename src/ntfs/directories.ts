@@ -37,7 +37,7 @@ export class Directories {
 
   /** The entries of the directory with this record number; undefined when it is none. */
   list(directory: number): EntryFacts[] | undefined {
-    if (this.#listing !== undefined) return this.#children(directory)
+    if (this.#listing?.isDirectory(directory) === true) return this.#children(directory)
     const file = this.#ntfs.file(directory)
     if (file?.directory !== true) return undefined
     const entries = this.#budget <= 0 ? undefined : new Directory(this.#ntfs, file).list(this.#budget)

@@ -49,6 +49,10 @@ export class MftListing {
     this.#reportLoops(parents)
   }
 
+  isDirectory(record: number): boolean {
+    return this.#records.has(record, State.Base | State.Directory)
+  }
+
   /** The names in a directory. */
   children(directory: number): EntryFacts[] {
     const entries: EntryFacts[] = []

@@ -136,7 +136,8 @@ export class MftScan {
       else {
         const kind = KINDS.get(type)
         // The kinds kept here have no name, and of several pieces only the first counts.
-        if (kind !== undefined && bytes[at + 9] === 0) {
+        const later = bytes[at + 8] !== 0 && i64(bytes, at + 16) !== 0
+        if (kind !== undefined && bytes[at + 9] === 0 && !later) {
           const attribute = bytes.subarray(at, at + length)
           if (continued) {
             this.#continued.push({ base, sequence, kind, bytes: Uint8Array.from(attribute) })
@@ -185,7 +186,6 @@ export class MftScan {
       records.size[record] = u32(bytes, 16)
       return
     }
-    if (i64(bytes, 16) !== 0) return
     const size = i64(bytes, 48)
     if (size >= 0 && Number.isSafeInteger(size)) records.size[record] = size
     else {

@@ -237,7 +237,11 @@ test('a stream or a file that is not there is an error that says so', () => {
   assert.ok(entry)
   assert.throws(() => volume.open(entry.id, 'none'), /There is no stream "none"/)
   assert.throws(() => volume.open(999_999), /record is damaged/)
-  assert.throws(() => volume.list(entry), /is not a directory/)
+  for (const { listFrom } of WAYS) {
+    const other = open(ntfsFixture('features'), listFrom)
+    other.list(other.root())
+    assert.throws(() => other.list(entry), /is not a directory/)
+  }
 })
 
 function hex(bytes: Uint8Array | undefined): string | undefined {
