@@ -44,6 +44,16 @@ export const SCANSTATE_RULES: readonly OptionRule<ScanStateOption>[] = [
   },
   { id: 'C9', given: ['all'], forbids: ['ui', 'ue', 'uel'], fault: documentedFault('allConflict') },
   { id: 'C3', given: ['key'], forbids: ['keyfile'], fault: documentedFault('keyAndKeyfile') },
+  {
+    id: 'recipients',
+    given: ['recipient'],
+    forbids: ['key', 'keyfile'],
+    fault: {
+      code: 11,
+      message: "/recipient can't be used with /key or /keyfile",
+      advice: 'A store is opened either by a key or by the private key of a recipient.',
+    },
+  },
   { id: 'C1', given: ['encrypt'], forbids: ['nocompress'], fault: documentedFault('encryptNocompress') },
   { id: 'C2', given: ['encrypt'], needs: KEYS, fault: documentedFault('encryptNeedsKey') },
   { id: 'C4', given: KEYS, needs: ['encrypt'], fault: documentedFault('keyWithoutEncryption') },

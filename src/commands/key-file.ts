@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { documentedFault, StateliftError } from '../errors/index.ts'
 
@@ -5,12 +6,11 @@ import { documentedFault, StateliftError } from '../errors/index.ts'
 const LONGEST = 1024 * 1024
 
 /**
- * The key that a text file holds: UTF-8, or UTF-16 as Windows' editors write it, without a byte order mark and without
- * the line end that editors and `echo` leave. Blanks belong to the key.
+ * The text of a key file, in whichever encoding editors and consoles of Windows write it, without byte order mark.
  *
- * @throws StateliftError 33 when it cannot be read or is empty
+ * @throws StateliftError 33 when it cannot be read or is too large for a key
  */
-export function readKeyFile(path: string): string {
+export function readKeyText(path: string): string {
   let bytes: Buffer
   try {
     bytes = readFileSync(path)
@@ -21,13 +21,27 @@ export function readKeyFile(path: string): string {
   if (bytes.length > LONGEST) {
     throw new StateliftError(documentedFault('keyfile', { where: `${path} is too large for a key` }))
   }
-  const key = new TextDecoder(encodingOf(bytes)).decode(bytes).replace(/(?:\r?\n)+$/, '')
+  return new TextDecoder(encodingOf(bytes)).decode(bytes)
+}
+
+/**
+ * The key that a text file holds: its first line, with its blanks, without the line end that editors and `echo` leave.
+ *
+ * @throws StateliftError 33 when it cannot be read or its first line is empty
+ */
+export function readKeyFile(path: string): string {
+  const [key = ''] = readKeyText(path).split(/\r?\n|\r/, 1)
   if (key === '') throw new StateliftError(documentedFault('emptyKey', { where: path }))
   return key
 }
 
-/** By the byte order mark, which TextDecoder then takes away. */
+/** By the byte order mark, which TextDecoder then takes away; without one by what fits. */
 function encodingOf(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  // No key holds the character 0, so it is half of a character.
+  const zero = bytes.indexOf(0)
+  if (zero >= 0) return zero % 2 === 1 ? 'utf-16le' : 'utf-16be'
+  // What is no UTF-8 is ANSI: decoded as UTF-8 all its letters beyond ASCII would be the same.
+  return isUtf8(bytes) ? 'utf-8' : 'windows-1252'
 }

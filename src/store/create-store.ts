@@ -3,6 +3,7 @@ import type { ContentSink } from './content-sink.ts'
 import { newMasterKey } from './crypto/key-wrap.ts'
 import { deriveKeys, type StoreKeys } from './crypto/keys.ts'
 import { Journal } from './journal.ts'
+import { StoreError } from './store-error.ts'
 import { StoreFile } from './store-file.ts'
 import { placeFault, prepareStorePlace } from './store-place.ts'
 import type { EncryptionOptions, StoreOptions, StoreWriter } from './store-writer.ts'
@@ -16,9 +17,12 @@ interface Encryption {
 
 /**
  * Begins a store.
- * @throws StoreError 27 when no store can be made there, 11 for a recipient that is none
+ * @throws StoreError 27 when no store can be made there, 11 for a recipient that is none and a type that is not made
  */
 export async function createStore(options: StoreOptions): Promise<StoreWriter & ContentSink> {
+  if (options.type !== 'compressed') {
+    throw new StoreError({ code: 11, message: `Stores of type ${options.type} are not made by this version` })
+  }
   const place = prepareStorePlace(options.storePath, options.overwrite)
   const storeId = newStoreId()
   const encryption =

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { StateliftError, type Warning } from '../../errors/index.ts'
+import type { Warning } from '../../errors/index.ts'
 import {
   ABSENCE_REASONS,
   captureRegistry,
@@ -12,17 +11,20 @@ import {
   sourceObjects,
 } from '../../gather/index.ts'
 import { tellsOfLoss } from '../../registry/index.ts'
-import { createStore, type OwnerPair, type StoreOptions } from '../../store/index.ts'
+import { createStore, type OwnerPair } from '../../store/index.ts'
 import { manifestFacts } from './manifest-facts.ts'
 import type { Prepared } from './prepare.ts'
 import type { ScanSession } from './scan-session.ts'
 import { ioError, type Scanned, scan } from './select.ts'
+import { storeOptions } from './store-options.ts'
 
 type Store = Awaited<ReturnType<typeof createStore>>
 
 /** Scans, then gathers everything into a store that appears whole or not at all. Gives what was gathered. */
 export async function capture(prepared: Prepared, session: ScanSession): Promise<Scanned> {
   const started = new Date()
+  // A key file that cannot be read ends the run before anything is looked at.
+  const options = storeOptions(prepared, session)
   session.progress?.phase('Scanning')
   const scanned = await scan(prepared, session)
   session.progress?.phase('Collecting')
@@ -30,7 +32,7 @@ export async function capture(prepared: Prepared, session: ScanSession): Promise
   session.progress?.phase('Saving')
   session.console.stage('Gathering data')
   session.log.activity('GATHERING')
-  const store = await createStore(storeOptions(prepared, session))
+  const store = await createStore(options)
   try {
     await gatherRegistry(prepared, store, session)
     await gatherFiles(scanned, store, session)
@@ -48,40 +50,6 @@ export async function capture(prepared: Prepared, session: ScanSession): Promise
     await store.abandon({ discard: session.signal.aborted })
     throw error
   }
-}
-
-function storeOptions(prepared: Prepared, session: ScanSession): StoreOptions {
-  const { storePath, overwrite, store, errors } = session.options
-  if (storePath === undefined) throw new StateliftError({ code: 11, message: 'A capture needs a StorePath' })
-  return {
-    storePath,
-    type: store.kind,
-    compression: store.compression,
-    overwrite,
-    retry: { times: errors.retries, waitSeconds: errors.waitSeconds },
-    fingerprint: fingerprint(prepared, session),
-    onWarning: (warning) => session.warn(warning),
-  }
-}
-
-/** The same for two runs only when they would make the same store: the source, the rules, the users, the options. */
-function fingerprint({ system, profiles, ruleFiles }: Prepared, { options, version }: ScanSession): string {
-  const hash = createHash('sha256')
-  const facts = [
-    version,
-    system.identity.machineSid,
-    system.windowsDirectory,
-    system.drives.map(({ letter, source }) => [letter, source]),
-    profiles.map(({ sid }) => sid),
-    options.store.kind,
-    options.store.compression,
-    options.efs,
-    options.localOnly,
-    options.conditionsOr,
-  ]
-  hash.update(JSON.stringify(facts))
-  for (const { bytes } of ruleFiles) hash.update(createHash('sha256').update(bytes).digest())
-  return hash.digest('hex')
 }
 
 async function gatherRegistry(prepared: Prepared, store: Store, session: ScanSession): Promise<void> {

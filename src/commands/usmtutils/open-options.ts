@@ -1,9 +1,8 @@
 import type { UtilsOptions } from '../../cli/index.ts'
 import type { OpenOptions, StoreKey } from '../../store/index.ts'
-import { readKeyFile } from '../key-file.ts'
+import { CIPHERS } from '../ciphers.ts'
+import { readKeyFile, readKeyText } from '../key-file.ts'
 import type { UtilsSession } from './utils-session.ts'
-
-const CIPHERS = { AES_128: 'AES-128-GCM', AES_192: 'AES-192-GCM', AES_256: 'AES-256-GCM' } as const
 
 /** How the run's store is opened: with the key of /decrypt, and with warnings told. Throws StateliftError 33 for a key file that cannot be used. */
 export function openOptions(session: UtilsSession): OpenOptions {
@@ -20,7 +19,8 @@ export function openOptions(session: UtilsSession): OpenOptions {
 const IDENTITY = /^\s*(AGE-SECRET-KEY-1[0-9A-Z]+)\s*$/im
 
 function secretOf({ key, keyFile }: NonNullable<UtilsOptions['decryption']>): StoreKey {
-  const text = keyFile === undefined ? (key?.reveal() ?? '') : readKeyFile(keyFile)
+  const text = keyFile === undefined ? (key?.reveal() ?? '') : readKeyText(keyFile)
   const identity = IDENTITY.exec(text)?.[1]
-  return identity === undefined ? { passphrase: text } : { identity: identity.toUpperCase() }
+  if (identity !== undefined) return { identity: identity.toUpperCase() }
+  return { passphrase: keyFile === undefined ? text : readKeyFile(keyFile) }
 }
