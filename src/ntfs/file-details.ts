@@ -1,7 +1,7 @@
 import { guidText } from '../security/index.ts'
 import { AttributeType } from './attribute.ts'
 import { readReparsePoint } from './entry-facts.ts'
-import { alternateStreams, type StreamFacts } from './file-streams.ts'
+import { alternateStreams, type EfsFacts, efsFacts, type StreamFacts } from './file-streams.ts'
 import type { Ntfs } from './ntfs.ts'
 import type { NtfsFile } from './ntfs-file.ts'
 import { recordPlace } from './place.ts'
@@ -18,6 +18,7 @@ export interface FileDetails {
   /** A GUID as text. */
   readonly objectId?: string
   readonly extendedAttributes?: Uint8Array
+  readonly efs?: EfsFacts
 }
 
 /** [MS-FSCC] 2.4.15: an EA list has a length of 32 bits; NTFS keeps no more than 64 kB. */
@@ -33,8 +34,10 @@ export function fileDetails(ntfs: Ntfs, security: SecurityStore, file: NtfsFile,
   const shortName = named === undefined ? undefined : file.shortName(named)
   const id = file.resident(AttributeType.ObjectId)
   const extendedAttributes = ntfs.read(file, AttributeType.Ea, '', LARGEST_EA_LIST)
+  const efs = efsFacts(ntfs, file)
   return {
     streams: alternateStreams(ntfs, file),
+    ...(efs === undefined ? {} : { efs }),
     ...(sddl === undefined ? {} : { sddl }),
     ...(reparse === undefined ? {} : { reparse }),
     ...(shortName === undefined ? {} : { shortName }),

@@ -1,4 +1,4 @@
-import { AttributeType } from './attribute.ts'
+import { AttributeFlag, AttributeType } from './attribute.ts'
 import type { AttributeContent } from './attribute-content.ts'
 import { readReparsePoint } from './entry-facts.ts'
 import { HOLE } from './extents.ts'
@@ -13,9 +13,36 @@ import { WofReader } from './wof/wof-reader.ts'
 /** Where a system-compressed file keeps what its unnamed stream shows. */
 export const WOF_STREAM = 'WofCompressedData'
 
+/** The attribute in which EFS keeps the keys of a file, itself encrypted for each who may read it. */
+export const EFS_KEYS = '$EFS'
+
 export interface StreamFacts {
   readonly name: string
+  /** Bytes that reading it gives. */
   readonly size: number
+  /** Of a stream that EFS encrypted: the bytes that its owner sees. Reading gives the ciphertext, in whole blocks. */
+  readonly plainSize?: number
+}
+
+/** A file that EFS encrypted. */
+export interface EfsFacts {
+  /** Bytes of the unnamed stream as its owner sees it. */
+  readonly plainSize: number
+  /** Undefined when they are gone, and the content with them. */
+  readonly keys: StreamFacts | undefined
+}
+
+/** Undefined for a file that EFS has not encrypted. */
+export function efsFacts(ntfs: Ntfs, file: NtfsFile): EfsFacts | undefined {
+  if (file.directory) return undefined
+  const keys = ntfs.content(file, AttributeType.LoggedUtilityStream, EFS_KEYS)
+  const content = ntfs.content(file, AttributeType.Data)
+  const encrypted = content !== undefined && (content.flags & AttributeFlag.Encrypted) !== 0
+  if (keys === undefined && !encrypted) return undefined
+  return {
+    plainSize: content?.size ?? 0,
+    keys: keys === undefined ? undefined : { name: EFS_KEYS, size: keys.size },
+  }
 }
 
 /** The alternate streams of a file, as a program would see them. */
@@ -24,7 +51,16 @@ export function alternateStreams(ntfs: Ntfs, file: NtfsFile): StreamFacts[] {
   return file
     .attributeNames(AttributeType.Data)
     .filter((name) => name !== '' && !(packed && name === WOF_STREAM))
-    .map((name) => ({ name, size: ntfs.content(file, AttributeType.Data, name)?.size ?? 0 }))
+    .map((name) => streamFacts(ntfs, file, name))
+}
+
+function streamFacts(ntfs: Ntfs, file: NtfsFile, name: string): StreamFacts {
+  const content = ntfs.content(file, AttributeType.Data, name)
+  if (content === undefined) return { name, size: 0 }
+  const encrypted = content.value === undefined && (content.flags & AttributeFlag.Encrypted) !== 0
+  return encrypted
+    ? { name, size: ntfs.open(file, content).size, plainSize: content.size }
+    : { name, size: content.size }
 }
 
 /**

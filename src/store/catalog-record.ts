@@ -65,6 +65,8 @@ export interface CatalogRecord {
   readonly reason?: string
   /** Of registry and synthetic objects. */
   readonly data?: Readonly<Record<string, unknown>>
-  /** The content is the raw encrypted stream of an EFS file. */
-  readonly raw?: 'efs'
+  /** The content is what EFS keeps on the disk: a stream's ciphertext, or the file's keys (`$EFS`). */
+  readonly raw?: 'efs' | 'efs-keys'
+  /** Of ciphertext: how many bytes its owner sees. */
+  readonly plainSize?: number
 }

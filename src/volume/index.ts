@@ -5,6 +5,7 @@ export { openVolume } from './open-volume.ts'
 export { readWhole } from './read-whole.ts'
 export {
   type Absence,
+  type EfsInfo,
   type Entry,
   type EntryDetails,
   type EntryId,

@@ -56,7 +56,18 @@ export interface Entry {
 
 export interface StreamInfo {
   readonly name: string
+  /** Bytes that reading it gives. */
   readonly size: number
+  /** Of a stream that EFS encrypted: the bytes that its owner sees. Reading gives the ciphertext, in whole blocks. */
+  readonly plainSize?: number
+}
+
+/** A file that EFS encrypted: reading it gives the ciphertext, in whole blocks. */
+export interface EfsInfo {
+  /** Bytes of the unnamed stream as its owner sees it. */
+  readonly plainSize: number
+  /** The stream under whose name `open` gives the file's keys as they are on the disk; undefined when they are gone. */
+  readonly keys: StreamInfo | undefined
 }
 
 export interface ReparseInfo {
@@ -75,6 +86,7 @@ export interface EntryDetails {
   readonly objectId?: string
   /** The raw EA list, as NTFS keeps it. */
   readonly extendedAttributes?: Uint8Array
+  readonly efs?: EfsInfo
 }
 
 /** Why an entry has no content that can be read here, although it says it has. */

@@ -35,6 +35,7 @@ export class Batch {
     const count = this.contents.length
     const ids: EntryId[] = []
     const names: string[] = []
+    const fileNames = new Map<number, string>()
     const streams = new Map<number, string>()
     const sizes = new Float64Array(count)
     const times = new BigUint64Array(count * TIMES_PER_FILE)
@@ -43,6 +44,7 @@ export class Batch {
       const { entry } = content.object
       ids.push(entry.id)
       names.push(nameOf(content))
+      if (entry.links > 1) fileNames.set(index, entry.name)
       if (content.stream !== undefined) streams.set(index, content.stream)
       sizes[index] = content.size
       attributes[index] = entry.attributes
@@ -53,6 +55,17 @@ export class Batch {
       times[at + 2] = accessed
       times[at + 3] = changed
     }
-    return { kind: 'batch', volume: this.volume, ids, streams, names, sizes, times, attributes, spare }
+    return {
+      kind: 'batch',
+      volume: this.volume,
+      ids,
+      fileNames,
+      streams,
+      names,
+      sizes,
+      times,
+      attributes,
+      spare,
+    }
   }
 }

@@ -113,8 +113,8 @@ function draftOf({ outcomes }: LargeCapture, content: PendingContent, opened: Op
   return { ...draft, sha256: hash.toString('hex') }
 }
 
-function foundOf({ details }: PendingContent, opened: OpenResult): Found {
-  return { size: opened.size, modified: opened.modified, details }
+function foundOf({ details, efs }: PendingContent, opened: OpenResult): Found {
+  return { size: opened.size, modified: opened.modified, details, efs }
 }
 
 /** A piece as it goes into the store; `slot` is its buffer when it was not copied out of it. */

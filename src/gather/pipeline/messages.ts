@@ -20,6 +20,8 @@ export interface BatchTask {
   readonly kind: 'batch'
   readonly volume: VolumeSpec
   readonly ids: readonly EntryId[]
+  /** The names of files that have several, by place in the batch. */
+  readonly fileNames: ReadonlyMap<number, string>
   /** Alternate streams by place in the batch. */
   readonly streams: ReadonlyMap<number, string>
   /** Names of the entries to be. */

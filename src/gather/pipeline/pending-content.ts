@@ -4,6 +4,21 @@ import { preciseIso } from '../../store/index.ts'
 import { type EntryDetails, FileAttribute, type FileTimes } from '../../volume/index.ts'
 import type { SourceObject } from './source-object.ts'
 
+/** EFS encrypts in blocks of this size, and the last one is read in full. */
+const EFS_BLOCK = 512
+
+/** How many bytes reading a file gives, as far as its listing tells. */
+export function contentSize({ entry, stream }: SourceObject): number {
+  if (stream !== undefined || !(entry.attributes & FileAttribute.Encrypted)) return entry.size
+  return Math.ceil(entry.size / EFS_BLOCK) * EFS_BLOCK
+}
+
+/** What a content is that EFS made. */
+export interface EfsContent {
+  readonly raw: 'efs' | 'efs-keys'
+  readonly plainSize?: number
+}
+
 /** A content that is still to be captured. */
 export interface PendingContent {
   readonly object: SourceObject
@@ -13,6 +28,8 @@ export interface PendingContent {
   readonly size: number
   /** How often it was tried and found larger than expected. */
   readonly attempts: number
+  /** Of an alternate stream: what EFS has to do with it. */
+  readonly efs?: EfsContent | undefined
   /** Of an unnamed stream, where they are known already. */
   readonly details?: EntryDetails | undefined
 }
@@ -28,6 +45,7 @@ export interface Found {
   readonly details?: EntryDetails | undefined
   /** When it was modified since it was listed. */
   readonly modified?: bigint | undefined
+  readonly efs?: EfsContent | undefined
 }
 
 /** Who takes an object, and which of its attributes nobody of them wants. */
@@ -46,7 +64,8 @@ export function draftRecord(
 ): RecordDraft {
   const { entry, path } = object
   if (stream !== undefined) {
-    return { path: `${path}:${stream}`, type: 'stream', size: found.size, owners, outcome: 'captured' }
+    const record = { path: `${path}:${stream}`, type: 'stream', size: found.size, owners } as const
+    return { ...record, outcome: 'captured', ...found.efs }
   }
   const { attributes } = entry
   const draft: OpenDraft = {
@@ -82,6 +101,10 @@ function addDetails(draft: OpenDraft, details: EntryDetails, omits: Claim['omits
   if (details.shortName !== undefined) draft.shortName = details.shortName
   if (details.objectId !== undefined) draft.objectId = details.objectId
   if (details.streams.length > 0) draft.streams = details.streams.map(({ name }) => name)
+  if (details.efs !== undefined) {
+    draft.raw = 'efs'
+    draft.plainSize = details.efs.plainSize
+  }
   if (details.extendedAttributes !== undefined) {
     draft.extendedAttributes = Buffer.from(details.extendedAttributes).toString('hex')
   }

@@ -18,7 +18,7 @@ import { inDiskOrder } from './in-disk-order.ts'
 import { type BatchResult, COLUMNS, Column, ContentStatus } from './messages.ts'
 import type { PipelineOptions, PipelineSummary } from './options.ts'
 import { Outcomes } from './outcomes.ts'
-import { contentPath, type PendingContent } from './pending-content.ts'
+import { contentPath, contentSize, type EfsContent, type PendingContent } from './pending-content.ts'
 import { Slots } from './slots.ts'
 import type { SourceObject } from './source-object.ts'
 import { WorkQueue } from './work-queue.ts'
@@ -124,13 +124,14 @@ class PipelineRun {
         this.#outcomes.decided(object, decided.outcome, decided.reason, { size: entry.size })
       else if (stream === undefined && (entry.directory || (entry.reparseTag !== 0 && entry.size === 0)))
         this.#node(object)
-      else yield { object, stream, size: entry.size, attempts: 0 }
+      else yield { object, stream, size: contentSize(object), attempts: 0 }
     }
   }
 
-  #safeAlready({ path, entry, owners }: SourceObject): boolean {
-    const { size, times } = entry
-    const safe = this.#sink.takeSafe({ path, size, modified: times.modified, changed: times.changed })
+  #safeAlready(object: SourceObject): boolean {
+    const { path, owners } = object
+    const { modified, changed } = object.entry.times
+    const safe = this.#sink.takeSafe({ path, size: contentSize(object), modified, changed })
     for (const record of safe ?? []) this.#outcomes.captured(record, owners)
     return safe !== undefined
   }
@@ -159,7 +160,13 @@ class PipelineRun {
   }
 
   #addStreams(object: SourceObject, details: EntryDetails): void {
-    for (const { name, size } of details.streams) this.#queue.add({ object, stream: name, size, attempts: 0 })
+    for (const { name, size, plainSize } of details.streams) {
+      const efs: EfsContent | undefined = plainSize === undefined ? undefined : { raw: 'efs', plainSize }
+      this.#queue.add({ object, stream: name, size, attempts: 0, efs })
+    }
+    const keys = details.efs?.keys
+    if (keys === undefined) return
+    this.#queue.add({ object, stream: keys.name, size: keys.size, attempts: 0, efs: { raw: 'efs-keys' } })
   }
 
   #storeDirectories(): void {
@@ -226,7 +233,7 @@ class PipelineRun {
       return
     }
     const hash = Buffer.from(hashes.buffer, hashes.byteOffset + index * HASH_BYTES, HASH_BYTES)
-    const draft = this.#outcomes.draft(object, stream, { size, details, modified })
+    const draft = this.#outcomes.draft(object, stream, { size, details, modified, efs: content.efs })
     contents.push({
       draft: { ...draft, sha256: hash.toString('hex') },
       name: this.#sink.nameFor(object.path, stream),

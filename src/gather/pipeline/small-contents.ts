@@ -122,14 +122,14 @@ export class SmallContents {
 
 /** Undefined when there is nothing worth telling. */
 export function detailsOf(
-  task: Pick<BatchTask, 'volume' | 'ids' | 'sizes' | 'times' | 'attributes'>,
+  task: Pick<BatchTask, 'volume' | 'ids' | 'fileNames' | 'sizes' | 'times' | 'attributes'>,
   index: number,
 ): EntryDetails | undefined {
   const id = task.ids[index] ?? ''
   const at = index * TIMES_PER_FILE
   const entry: Entry = {
     id,
-    name: '',
+    name: task.fileNames.get(index) ?? '',
     directory: false,
     size: task.sizes[index] ?? 0,
     attributes: task.attributes[index] ?? 0,

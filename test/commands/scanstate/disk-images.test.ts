@@ -1,69 +1,26 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { runInspect } from '../../../src/commands/inspect.ts'
-import { runScanState } from '../../../src/commands/scanstate/index.ts'
 import { CapturedIo } from '../../support/captured-io.ts'
-import { programTest } from '../../support/programs.ts'
-import { temporaryFolder } from '../../support/temporary.ts'
+import { type CatalogLine, catalogOf, DiskBench, diskTest } from '../../support/disk-capture.ts'
 import { ACCESS, convertDisk, makeDisk, makeWindowsVolumes } from '../../support/windows-disk.ts'
 
-process.env.STATELIFT_RUN_NAME = `statelift-test-${process.pid}`
-
 const test = suite('capturing from disks and images')
-const folder = temporaryFolder('disks')
+const withDisks = diskTest(test, 'qemu-img', 'losetup')
+const bench = new DiskBench()
+const { folder } = bench
+const inFolder = (name: string): string => bench.inFolder(name)
 
-const NEEDED = ['mkntfs', 'ntfs-3g', 'umount', 'setfattr', 'sfdisk', 'mkfs.fat', 'qemu-img', 'losetup', '7z']
-const withDisks =
-  process.getuid?.() === 0
-    ? programTest(test, ...NEEDED)
-    : (name: string) => test.skip(`${name} (skipped: only root may mount)`, () => undefined)
-
-function inFolder(name: string): string {
-  const path = join(folder, name)
-  mkdirSync(path)
-  return path
-}
-
-const rules = join(folder, 'everything.xml')
-writeFileSync(
-  rules,
-  `<migration urlid="http://example.org/everything"><component type="Documents" context="System"><displayName>everything</displayName>
-   <role role="Data"><rules><include><objectSet><pattern type="File">C:\\Users\\* [*]</pattern><pattern type="File">D:\\* [*]</pattern>
-   <pattern type="Registry">HKLM\\SYSTEM\\MountedDevices [*]</pattern></objectSet></include></rules></role></component></migration>`,
-)
-
-interface CatalogLine {
-  readonly path: string
-  readonly type: string
-  readonly [member: string]: unknown
-}
-
-/** Captures, checks that nothing of the source changed, and gives the catalog's lines by path. */
+/** Captures, checks that nothing of the source changed, and gives the catalog. */
 async function capture(name: string, code: number, sources: readonly string[], ...argv: string[]) {
-  const before = sources.map(sha256)
-  const io = new CapturedIo()
-  const store = join(folder, `store-${name}`)
-  const log = join(folder, `${name}.log`)
-  const ended = await runScanState([store, `/i:${rules}`, `/l:${log}`, '/v:5', ...argv], io)
-  assert.is(ended, code, io.out + readFileSync(log, 'utf8'))
-  assert.equal(sources.map(sha256), before)
-  const text = execFileSync('7z', ['e', '-so', join(store, 'USMT', 'USMT.MIG'), 'catalog.jsonl'], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  })
-  const lines = text
-    .trimEnd()
-    .split('\n')
-    .map((line): CatalogLine => JSON.parse(line))
-  return { lines, log: readFileSync(log, 'utf8') }
-}
-
-function sha256(path: string): string {
-  return createHash('sha256').update(readFileSync(path)).digest('hex')
+  const ended = await bench.capture(name, sources, ...argv)
+  assert.is(ended.code, code, ended.out + ended.log)
+  assert.ok(ended.untouched, 'the source is as it was')
+  return { lines: catalogOf(ended.archive), log: ended.log }
 }
 
 /** Which of several equal contents has the entry depends on which was read first. */
