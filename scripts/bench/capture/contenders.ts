@@ -99,20 +99,34 @@ const PEERS: readonly Peer[] = [
   },
 ]
 
-/** Ours: the sources, and the executable where it was built. */
-function ours(
-  name: string,
-  shown: string,
-  program: readonly string[],
-  options: readonly string[],
-): Contender {
+export const OURS = 'statelift'
+
+interface Program {
+  readonly shown: string
+  readonly argv: readonly string[]
+}
+
+const SOURCES: Program = {
+  shown: 'node src/main.ts',
+  argv: [process.execPath, join(ROOT, 'src', 'main.ts')],
+}
+
+/** As people have it: the executable, or the bundle where only that was built, or the sources. */
+const PROGRAM = ((): Program => {
+  const executable = join(ROOT, 'dist', 'statelift')
+  const bundle = join(ROOT, 'dist', 'statelift.cjs')
+  if (existsSync(executable)) return { shown: 'dist/statelift', argv: [executable] }
+  return existsSync(bundle) ? { shown: 'node dist/statelift.cjs', argv: [process.execPath, bundle] } : SOURCES
+})()
+
+function ours(name: string, program: Program, ...options: string[]): Contender {
   return {
     name,
-    shown,
-    version: process.env.npm_package_version ?? 'this tree',
+    shown: [program.shown, 'scanstate', ...options].join(' '),
+    version: 'this tree',
     command: ({ offlineXml, rules }, output) => ({
       argv: [
-        ...program,
+        ...program.argv,
         'scanstate',
         output,
         `/offline:${offlineXml}`,
@@ -127,10 +141,6 @@ function ours(
   }
 }
 
-export const OURS = 'statelift'
-const SOURCES = [process.execPath, join(ROOT, 'src', 'main.ts')]
-const EXECUTABLE = join(ROOT, 'dist', 'statelift')
-
 export interface Field {
   readonly contenders: readonly Contender[]
   /** Peers that this machine does not have. */
@@ -139,10 +149,11 @@ export interface Field {
 
 /** Who runs on a tree. */
 export function fieldFor(tree: string): Field {
-  const contenders = [ours(OURS, 'node src/main.ts scanstate', SOURCES, [])]
-  if (existsSync(EXECUTABLE))
-    contenders.push(ours('executable', 'dist/statelift scanstate', [EXECUTABLE], []))
-  contenders.push(ours('encrypted', 'scanstate /encrypt /key', SOURCES, ['/encrypt:AES_256', '/key:bench']))
+  const contenders = [
+    ours(OURS, PROGRAM),
+    ours('encrypted', PROGRAM, '/encrypt:AES_256', '/key:bench'),
+    ours('sources', SOURCES),
+  ]
   const missing: string[] = []
   for (const { programs, trees, ...peer } of PEERS) {
     if (!trees.includes(tree)) continue
@@ -157,10 +168,13 @@ export function fieldFor(tree: string): Field {
 export function readers(store: string, target: string): readonly { name: string; command: Command }[] {
   const archive = join(store, 'USMT', 'USMT.MIG')
   return [
-    { name: 'usmtutils /verify:all', command: { argv: [...SOURCES, 'usmtutils', '/verify:all', archive] } },
+    {
+      name: 'usmtutils /verify:all',
+      command: { argv: [...PROGRAM.argv, 'usmtutils', '/verify:all', archive] },
+    },
     {
       name: 'usmtutils /extract',
-      command: { argv: [...SOURCES, 'usmtutils', '/extract', archive, join(target, 'ours'), '/o'] },
+      command: { argv: [...PROGRAM.argv, 'usmtutils', '/extract', archive, join(target, 'ours'), '/o'] },
     },
     { name: '7z x of the same store', command: { argv: ['7z', 'x', `-o${join(target, '7z')}`, archive] } },
   ]
