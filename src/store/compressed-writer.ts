@@ -194,9 +194,17 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     if (size > 0) this.#tally.content(this.#file.end - entry.start)
   }
 
-  async addContent(
+  addContent(
     name: string,
     chunks: Iterable<Uint8Array>,
+    modified?: bigint,
+  ): Promise<{ size: number; sha256: string }> {
+    return this.#addPieces(name, bare(inPieces(chunks, PIECE)), modified)
+  }
+
+  async #addPieces(
+    name: string,
+    pieces: Iterable<Piece>,
     modified?: bigint,
   ): Promise<{ size: number; sha256: string }> {
     const compressor = new Compressor(this.packing.compression)
@@ -206,20 +214,21 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     const hash = createHash('sha256')
     let crc = 0
     let size = 0
-    let held: Buffer | undefined
+    let held: Piece | undefined
     let frame = 1
-    const writePiece = async (piece: Buffer, last: boolean): Promise<void> => {
-      const stored = compressor.piece(piece, last)
+    const writePiece = async ({ content, compressed }: Piece, last: boolean): Promise<void> => {
+      const stored = compressed ?? compressor.piece(content, last)
       await entry.write(entry.seal === undefined ? stored : sealedFrame(entry.seal, frame++, last, stored))
     }
-    for (const piece of inPieces(chunks, PIECE)) {
-      hash.update(piece)
-      crc = crc32(piece, crc)
-      size += piece.length
+    for (const piece of pieces) {
+      const { content } = piece
+      hash.update(content)
+      crc = crc32(content, crc)
+      size += content.length
       if (held !== undefined) await writePiece(held, false)
       held = piece
     }
-    await writePiece(held ?? Buffer.alloc(0), true)
+    await writePiece(held ?? { content: Buffer.alloc(0) }, true)
     this.#finish(entry, size, crc)
     this.throwFailure()
     return { size, sha256: hash.digest('hex') }
@@ -239,9 +248,9 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     this.#spool.cut()
     const { counts, ledger } = this.#tally
     let lines = 0
-    const catalog = await this.addContent(
+    const catalog = await this.#addPieces(
       'catalog.jsonl',
-      this.#catalogText((count) => (lines += count)),
+      this.#catalog((count) => (lines += count)),
     )
     const manifest: Manifest = {
       format: STORE_FORMAT,
@@ -262,12 +271,14 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     return { path: place.archive, counts, ledger, size }
   }
 
-  *#catalogText(count: (lines: number) => void): Generator<Buffer> {
-    for (const { content } of this.#archive.journal.contents(BlockKind.Catalog)) {
+  /** The catalog as the journal holds it: in Zstandard frames, which go into the archive as they are where it has that method. */
+  *#catalog(count: (lines: number) => void): Generator<Piece> {
+    const asItIs = this.packing.compression.compression === 'zstd'
+    for (const { content, compressed } of this.#archive.journal.contents(BlockKind.Catalog)) {
       let lines = 0
       for (let at = content.indexOf(LINE_FEED); at >= 0; at = content.indexOf(LINE_FEED, at + 1)) lines++
       count(lines)
-      yield content
+      yield asItIs ? { content, compressed } : { content }
     }
   }
 
@@ -313,3 +324,13 @@ export class CompressedWriter implements StoreWriter, ContentSink {
 }
 
 const LINE_FEED = 0x0a
+
+/** A part of a content, and the same compressed where that is done already. */
+interface Piece {
+  readonly content: Buffer
+  readonly compressed?: Buffer
+}
+
+function* bare(contents: Iterable<Buffer>): Generator<Piece> {
+  for (const content of contents) yield { content }
+}

@@ -42,10 +42,11 @@ export class ContentPacker {
   /** Begins a batch of at most `room` bytes, in `spare` if that is large enough. */
   begin(room: number, spare: Uint8Array | undefined): void {
     this.#end = 0
+    // Not allocUnsafeSlow: to pass such memory to a thread or to the system takes ten times as long (Node 26: 1 ms for 5 MB).
     this.#buffer =
       spare !== undefined && spare.length >= room
         ? Buffer.from(spare.buffer, spare.byteOffset, spare.byteLength)
-        : Buffer.allocUnsafeSlow(Math.max(room, USUAL_ROOM))
+        : Buffer.from(new ArrayBuffer(Math.max(room, USUAL_ROOM)))
   }
 
   /** The batch, in memory of its own. */

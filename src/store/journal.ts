@@ -3,7 +3,7 @@
  * directory records wait for the end without taking memory.
  */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
-import { crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { openJournalPayload, sealJournalPayload } from './crypto/journal-payload.ts'
 import type { StoreKeys } from './crypto/keys.ts'
 import { storeError, writeFault } from './store-error.ts'
@@ -11,6 +11,7 @@ import { storeError, writeFault } from './store-error.ts'
 export const BlockKind = { Catalog: 1, Central: 2, Checkpoint: 3 } as const
 export type BlockKind = (typeof BlockKind)[keyof typeof BlockKind]
 
+const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 const MAGIC = 0x424a_4c53
 const BLOCK_HEADER = 16
 const MOST_PAYLOAD = 256 * 1024 * 1024
@@ -60,7 +61,7 @@ export class Journal {
 
   /** Catalog lines or central directory records; they count once a checkpoint follows. */
   append(kind: typeof BlockKind.Catalog | typeof BlockKind.Central, content: Uint8Array): void {
-    const compressed = zstdCompressSync(content)
+    const compressed = zstdCompressSync(content, FASTEST)
     this.#write(kind, this.#keys === undefined ? compressed : sealJournalPayload(this.#keys, compressed))
   }
 

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { sep } from 'node:path'
 
 /**
  * Names that a mount gives as bytes which are not UTF-8. NTFS allows unpaired surrogates, and ntfs-3g writes them as
@@ -24,7 +24,8 @@ interface Kinds {
 
 /** The path to hand to `node:fs` for an id below `root`. */
 export function hostPath(root: string, id: string): string | Buffer {
-  if (!id.startsWith(BYTES)) return id === '' ? root : join(root, id)
+  // Both are normal already; `join` would take them apart again for every file.
+  if (!id.startsWith(BYTES)) return id === '' ? root : root.endsWith(sep) ? root + id : root + sep + id
   return Buffer.concat([Buffer.from(root + sep), Buffer.from(id.slice(1), 'latin1')])
 }
 

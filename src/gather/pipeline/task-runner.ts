@@ -52,7 +52,5 @@ class TaskRunner {
 
 /** Bytes in memory of their own, to be given away. */
 function ownBytes(bytes: Uint8Array): Uint8Array {
-  const own = Buffer.allocUnsafeSlow(bytes.length)
-  own.set(bytes)
-  return own
+  return new Uint8Array(bytes)
 }
