@@ -69,12 +69,10 @@ test('an element that is not closed is named with its line', () => {
   assert.equal([error.file, error.line, error.column], ['a.xml', 4, 2])
   assert.equal(error.lines(), [
     'Script file is invalid for /i',
-    [
-      'a.xml:4:2: </b> stands where </c> is expected',
-      '     </b>',
-      '     ^',
-      '    The element <c> opened in line 3 is not closed.',
-    ].join('\n'),
+    'a.xml:4:2: </b> stands where </c> is expected',
+    '     </b>',
+    '     ^',
+    '    The element <c> opened in line 3 is not closed.',
   ])
 })
 
