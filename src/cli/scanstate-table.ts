@@ -275,10 +275,10 @@ const OPTIONS = {
     value: 'required',
     placeholder: 'FILE.html',
     path: 'write',
-    built: false,
+    built: true,
     ours: true,
     group: LOGS,
-    help: 'A page that shows what was taken and what was not.',
+    help: 'Where the page goes that shows what was taken and what was not; beside the log otherwise.',
   },
 
   p: {

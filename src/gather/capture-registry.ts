@@ -1,7 +1,7 @@
 import type { WarningSink } from '../errors/index.ts'
 import type { Owners } from '../migxml/index.ts'
 import { type RegTextKey, typeName, writeRegText } from '../registry/index.ts'
-import type { CatalogRecord, OwnerPair, StoreWriter } from '../store/index.ts'
+import type { CatalogRecord, OwnerPair, RecordSink } from '../store/index.ts'
 import type { Ledger } from './ledger.ts'
 import type { HiveSelection, SelectedKey, SelectedValue } from './select-registry.ts'
 
@@ -34,7 +34,7 @@ export function regFileOf(hive: string): RegFile {
  */
 export async function captureRegistry(
   selection: HiveSelection,
-  store: StoreWriter,
+  store: RecordSink,
   ledger: Ledger,
   onWarning: WarningSink,
 ): Promise<void> {

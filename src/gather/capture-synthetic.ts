@@ -1,6 +1,6 @@
 import type { BoundRules, Owners, SyntheticObject } from '../migxml/index.ts'
 import { typeName } from '../registry/index.ts'
-import type { OwnerPair, StoreWriter } from '../store/index.ts'
+import type { OwnerPair, RecordSink } from '../store/index.ts'
 import type { Ledger } from './ledger.ts'
 
 type SyntheticSource = Pick<BoundRules, 'synthetic' | 'iniSettings'>
@@ -8,7 +8,7 @@ type SyntheticSource = Pick<BoundRules, 'synthetic' | 'iniSettings'>
 /** Puts the objects into the store that rules pretend to be on the source (addObjects), and single settings of Ini files. */
 export async function captureSynthetic(
   rules: SyntheticSource,
-  store: StoreWriter,
+  store: RecordSink,
   ledger: Ledger,
 ): Promise<void> {
   for (const [number, object] of rules.synthetic.entries()) {
@@ -30,7 +30,7 @@ export async function captureSynthetic(
   }
 }
 
-async function captureObject(object: SyntheticObject, number: number, store: StoreWriter): Promise<void> {
+async function captureObject(object: SyntheticObject, number: number, store: RecordSink): Promise<void> {
   const { type, node, leaf, data, attributes, component, context } = object
   const owners: OwnerPair[] = [[component, context]]
   if (type === 'Registry') {

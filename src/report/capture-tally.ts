@@ -30,9 +30,13 @@ const FOLDER_PARTS = 4
 /** Then folders are summed up by their drive: a page shows some dozens. */
 const MOST_FOLDERS = 20_000
 
+/** The context of the system; those above it are users. */
+const SYSTEM = 0
+
 /**
- * Sums of a capture by context and component while it runs, or of a catalog while it is read. An object of several
- * owners counts for each of them, so that parts may sum to more than the whole. Memory does not grow with the objects.
+ * Sums of a capture by context and component while it runs, or of a catalog while it is read. An object counts in one
+ * context, so that the contexts sum to the whole: in its user's, or in the system's when it has several users or none.
+ * It counts in each of its components. Memory does not grow with the objects.
  */
 export class CaptureTally {
   readonly total = emptySum()
@@ -47,18 +51,15 @@ export class CaptureTally {
 
   add(object: TalliedObject): void {
     count(this.total, object)
-    const contexts = new Set<number>()
-    const components = new Set<number>()
-    for (const [component, context] of object.owners) {
-      contexts.add(context)
-      components.add(component)
+    const context = homeOf(object)
+    count(sumAt(this.#contexts, context), object)
+    for (const component of new Set(object.owners.map(([number]) => number))) {
+      count(sumAt(this.#components, component), object)
       count(sumAt(mapAt(this.#cells, component), context), object)
     }
-    for (const context of contexts) count(sumAt(this.#contexts, context), object)
-    for (const component of components) count(sumAt(this.#components, component), object)
     if (object.outcome !== 'captured' || (object.type !== 'file' && object.type !== 'stream')) return
     this.largest.add(object.path, object.size)
-    for (const context of contexts) this.#addToFolder(context, object)
+    this.#addToFolder(context, object)
   }
 
   /** Of a context that has nothing, zeros. */
@@ -97,7 +98,7 @@ export class CaptureTally {
     let folder = folderOf(path)
     let sum = folders.get(folder)
     if (sum === undefined && this.#folderCount >= MOST_FOLDERS) {
-      folder = path.slice(0, path.indexOf('\\'))
+      folder = path.slice(0, path.indexOf('\\') + 1)
       sum = folders.get(folder)
     }
     if (sum === undefined) {
@@ -110,6 +111,13 @@ export class CaptureTally {
   }
 }
 
+/** The only user among the owners; else the system. */
+function homeOf({ owners }: TalliedObject): number {
+  const users = new Set(owners.map(([, context]) => context).filter((context) => context !== SYSTEM))
+  const [user = SYSTEM] = users
+  return users.size === 1 ? user : SYSTEM
+}
+
 /** The folder of a file, or the one above it that is not deeper than what is shown. */
 function folderOf(path: string): string {
   let end = -1
@@ -118,7 +126,7 @@ function folderOf(path: string): string {
     if (next < 0) break
     end = next
   }
-  return end < 0 ? path : path.slice(0, end)
+  return path.slice(0, Math.max(end, path.indexOf('\\') + 1))
 }
 
 function emptySum(): Sum {

@@ -8,8 +8,21 @@ export {
   estimateXml,
   type SpaceEstimate,
 } from './estimate.ts'
+export {
+  isSomebodyElses,
+  type ReportedComponent,
+  type ReportedContext,
+  type ReportedSource,
+  type ReportedStore,
+  type ReportedUser,
+  type RunReport,
+  type RunResult,
+  reportPage,
+  writeReport,
+} from './html/index.ts'
 export { ListFiles, openListFiles } from './list-files.ts'
 export { printable, type Severity } from './log-text.ts'
+export { PhaseTimes } from './phase-times.ts'
 export {
   openProgressLog,
   type Phase,

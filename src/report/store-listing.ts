@@ -1,7 +1,7 @@
 import {
   type CatalogRecord,
   type Manifest,
-  OUTCOMES,
+  noOutcomes,
   type Outcome,
   type StoreReader,
 } from '../store/index.ts'
@@ -34,7 +34,8 @@ export class StoreListing {
     readonly damage: string | undefined
   }
   readonly missing: MissingObject[] = []
-  readonly #outcomes = new Map<Outcome, number>(OUTCOMES.map((outcome) => [outcome, 0]))
+  /** How many objects ended in which way. */
+  readonly outcomes = noOutcomes()
   readonly #tally = new CaptureTally()
 
   constructor(store: StoreListing['store']) {
@@ -42,14 +43,9 @@ export class StoreListing {
   }
 
   add({ path, type, size, outcome, reason = '', owners = [] }: CatalogRecord): void {
-    this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1)
+    this.outcomes[outcome]++
     this.#tally.add({ path, type, size, outcome, owners })
     if (outcome !== 'captured') this.missing.push({ path, outcome, reason })
-  }
-
-  /** How many objects ended in which way. */
-  get outcomes(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#outcomes)
   }
 
   get total(): Readonly<Sum> {

@@ -47,6 +47,7 @@ export type {
   Cipher,
   Compression,
   EncryptionOptions,
+  RecordSink,
   RetryPolicy,
   StoreOptions,
   StoreSummary,

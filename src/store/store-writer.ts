@@ -47,6 +47,9 @@ export interface StoreSummary {
   readonly size: number
 }
 
+/** What records and contents go into. */
+export type RecordSink = Pick<StoreWriter, 'addRecord' | 'addContent'>
+
 export interface StoreWriter {
   readonly type: StoreType
   readonly storeId: string

@@ -16,6 +16,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { runUsmtUtils } from '../../src/commands/usmtutils/index.ts'
 import { MESSAGES, StateliftError } from '../../src/errors/index.ts'
+import type { StoreOptions } from '../../src/store/index.ts'
 import { CapturedIo } from '../support/captured-io.ts'
 import { captureAll } from '../support/source-tree.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -25,11 +26,15 @@ const work = temporaryFolder('usmtutils')
 const log = join(work, 'utils.log')
 
 /** A store of the given files, all below `C:\data`. */
-async function storeOf(files: Readonly<Record<string, string>>): Promise<string> {
+async function storeOf(
+  files: Readonly<Record<string, string>>,
+  options: Partial<StoreOptions> = {},
+): Promise<string> {
   const source = temporaryFolder('source')
   mkdirSync(join(source, 'data'))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(source, 'data', name), text)
-  return (await captureAll(source, { storePath: temporaryFolder('store'), compression: 'none' })).path
+  const storePath = temporaryFolder('store')
+  return (await captureAll(source, { storePath, compression: 'none', ...options })).path
 }
 
 const three = await storeOf({ 'a.txt': 'the first', 'b.pdf': 'the second', 'c.exe': 'the third' })
@@ -196,6 +201,33 @@ test('TV-UTL-19: an uncompressed store is no store file', async () => {
 
 test('a store that is not there is code 27, a key for a store without encryption 38', async () => {
   assert.is((await run('/verify', join(work, 'none.mig'))).code, 27)
+  const { code, err } = await run('/verify', three, '/decrypt', '/key:x')
+  assert.is(code, 38)
+  assert.match(err, MESSAGES.storeAccess.text)
+})
+
+const lock = { passphrase: 'right' }
+const encrypted = await storeOf({ 'a.txt': 'secret' }, { encryption: { cipher: 'AES-192-GCM', lock } })
+
+test('TV-UTL-08: an encrypted store without /decrypt', async () => {
+  const { code, err } = await run('/verify', encrypted)
+  assert.is(code, 37)
+  assert.match(err, MESSAGES.wrongKey.text)
+})
+
+test('TV-UTL-09: the right key with another algorithm, and a wrong key', async () => {
+  assert.is((await run('/verify', encrypted, '/decrypt', '/key:right')).code, 37)
+  assert.is((await run('/verify', encrypted, '/decrypt:AES_192', '/key:wrong')).code, 37)
+})
+
+test('TV-UTL-10: the right key and algorithm, for /verify, /extract and /list', async () => {
+  const key = ['/decrypt:AES_192', '/key:right']
+  assert.equal((await run('/verify', encrypted, ...key)).lines, ['Intact files: 1', 'Corrupted files: 0'])
+  const folder = temporaryFolder('out')
+  assert.is((await run('/extract', encrypted, folder, ...key)).code, 0)
+  assert.is(readFileSync(join(folder, 'File', 'C$', 'data', 'a.txt'), 'utf8'), 'secret')
+  assert.is(JSON.parse((await run('/list', encrypted, '/json', ...key)).out).encrypted, true)
+  assert.not.match(readFileSync(log, 'utf8'), /key:right/)
 })
 
 /** A folder with a store in it, for /rd. */

@@ -4,6 +4,7 @@ import {
   captureRegistry,
   captureSynthetic,
   type Decision,
+  type OwnerSets,
   omittedAttributes,
   registryRoot,
   runPipeline,
@@ -11,7 +12,8 @@ import {
   sourceObjects,
 } from '../../gather/index.ts'
 import { tellsOfLoss } from '../../registry/index.ts'
-import { createStore, type OwnerPair } from '../../store/index.ts'
+import type { CaptureTally } from '../../report/index.ts'
+import { createStore, type OwnerPair, type RecordSink } from '../../store/index.ts'
 import { manifestFacts } from './manifest-facts.ts'
 import type { Prepared } from './prepare.ts'
 import type { ScanSession } from './scan-session.ts'
@@ -26,6 +28,7 @@ export async function capture(prepared: Prepared, session: ScanSession): Promise
   // A key file that cannot be read ends the run before anything is looked at.
   const options = storeOptions(prepared, session)
   session.progress?.phase('Scanning')
+  session.times.begin('Looking for files')
   const scanned = await scan(prepared, session)
   session.progress?.phase('Collecting')
   session.progress?.totalSize(scanned.files.files.bytes)
@@ -34,13 +37,17 @@ export async function capture(prepared: Prepared, session: ScanSession): Promise
   session.log.activity('GATHERING')
   const store = await createStore(options)
   try {
+    session.times.begin('Saving settings')
     await gatherRegistry(prepared, store, session)
+    session.times.begin('Saving files')
     await gatherFiles(scanned, store, session)
     session.tellLate(prepared.system.warnings)
     session.signal.throwIfAborted()
     session.console.stage('Commit')
+    session.times.begin('Completing the store')
     session.log.activity('COMMIT')
     const summary = await store.commit(manifestFacts(prepared, session, started))
+    session.facts.store = { path: summary.path, type: store.type, size: summary.size }
     session.log.note(
       `${summary.path}: ${summary.counts.objects} objects, ${summary.counts.bytes} bytes in ${summary.size}`,
     )
@@ -64,17 +71,35 @@ async function gatherRegistry(prepared: Prepared, store: Store, session: ScanSes
   }
   // What was met while the rules were asked belongs to no selected key.
   session.tellWarnings(system)
+  const sink = tallied(store, session.tally)
   for (const selection of selectRegistry(task)) {
-    await captureRegistry(selection, store, session.ledger, (warning) => session.warn(warning))
+    await captureRegistry(selection, sink, session.ledger, (warning) => session.warn(warning))
   }
-  await captureSynthetic(rules, store, session.ledger)
+  await captureSynthetic(rules, sink, session.ledger)
+}
+
+/** Counts the records on their way. */
+function tallied(store: RecordSink, tally: CaptureTally): RecordSink {
+  return {
+    addRecord: (record) => {
+      tally.add({ ...record, owners: record.owners ?? [] })
+      store.addRecord(record)
+    },
+    addContent: (...content) => store.addContent(...content),
+  }
 }
 
 /** A part of a hive that cannot be read is an error like any other: ErrorControl and `/c` decide. */
 function registryFault(path: string, reason: string, store: Store, session: ScanSession): void {
   session.ledger.select()
   session.ledger.missing(path, 'unreadable', reason)
-  store.addRecord({ path, type: 'registry', size: 0, outcome: 'unreadable', reason })
+  tallied(store, session.tally).addRecord({
+    path,
+    type: 'registry',
+    size: 0,
+    outcome: 'unreadable',
+    reason,
+  })
   const error = {
     kind: 'registry',
     path,
@@ -89,9 +114,16 @@ async function gatherFiles(scanned: Scanned, store: Store, session: ScanSession)
   const { files, unreadable } = scanned
   const { ledger, log } = session
   for (const { path, reason } of unreadable) {
-    store.addRecord({ path, type: 'directory', size: 0, outcome: 'unreadable', reason })
+    tallied(store, session.tally).addRecord({
+      path,
+      type: 'directory',
+      size: 0,
+      outcome: 'unreadable',
+      reason,
+    })
   }
   const total = files.files.bytes
+  const ownersOf = pairsOf(files.owners)
   const objects = sourceObjects(files, {
     onAbsent: (path, absence) => session.placeholder(path, ABSENCE_REASONS[absence], absence),
     encrypted: (path) => encryptedFile(path, session),
@@ -99,11 +131,11 @@ async function gatherFiles(scanned: Scanned, store: Store, session: ScanSession)
   })
   await runPipeline(objects, {
     writer: store,
-    owners: (number): OwnerPair[] =>
-      files.owners.at(number).map(({ component, context }) => [component, context]),
+    owners: ownersOf,
     omits: (number) => omittedAttributes(files.owners.at(number)),
     onError: (failure) => session.objectError({ kind: 'file', ...failure }),
-    onOutcome: ({ path, type, outcome, reason = '' }) => {
+    onOutcome: ({ path, type, outcome, size, owners, reason = '' }) => {
+      session.tally.add({ path, type, size, outcome, owners: ownersOf(owners) })
       // Alternate streams are found while their file is read.
       if (type === 'stream') ledger.select()
       if (outcome === 'captured') ledger.captured()
@@ -119,6 +151,19 @@ async function gatherFiles(scanned: Scanned, store: Store, session: ScanSession)
   })
   session.console.advance(total, total)
   session.progress?.advance(total, total)
+}
+
+/** The catalog's form of the owner sets, each made once. */
+function pairsOf(sets: OwnerSets): (number: number) => readonly OwnerPair[] {
+  const known = new Map<number, readonly OwnerPair[]>()
+  return (number) => {
+    let pairs = known.get(number)
+    if (pairs === undefined) {
+      pairs = sets.at(number).map(({ component, context }): OwnerPair => [component, context])
+      known.set(number, pairs)
+    }
+    return pairs
+  }
 }
 
 /** `/efs` for one encrypted file; `abort` was handled before the store was begun. */

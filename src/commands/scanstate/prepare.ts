@@ -42,6 +42,7 @@ export interface Prepared {
 export async function prepare(session: ScanSession): Promise<Prepared> {
   const { options, log } = session
   session.progress?.phase('Initializing')
+  session.times.begin('Opening the offline Windows')
   for (const warning of options.warnings) session.warn(warning)
   const workingDirectory = prepareWorkingDirectory(options.environment.workingDirectory, tmpdir())
   const host = readHostFacts({
@@ -57,6 +58,7 @@ export async function prepare(session: ScanSession): Promise<Prepared> {
   const profiles = chooseProfiles(system, session)
   session.console.stage('  Selecting migration units')
   log.activity('LOAD_RULES')
+  session.times.begin('Reading the rules')
   const ruleFiles = options.ruleFiles.map((path) => readRuleFile(path, session))
   const contexts = evaluationContexts(system, profiles, (path, error) =>
     session.warn({ kind: 'rule-object-unreadable', message: error.message, where: path }),
@@ -75,6 +77,7 @@ function openSystem(options: ScanOptions, host: HostFacts, session: ScanSession)
   const system = openOfflineSystem({ windows, environment: options.environment }, host)
   for (const note of system.notes) session.log.note(note)
   session.tellWarnings(system)
+  session.facts.system = system
   const { identity } = system
   session.log.note([
     'System summary:',
@@ -96,6 +99,7 @@ function chooseProfiles(system: OfflineSystem, session: ScanSession): Profile[] 
     now: filetimeFromDate(new Date()),
   })
   for (const warning of selection.warnings) session.warn(warning)
+  session.facts.decisions = selection.decisions
   const lines = ['User summary:']
   for (const { profile, included, reason } of selection.decisions) {
     const proven = profile.proven ? '' : ', name not proven'
@@ -139,6 +143,7 @@ function bind(contexts: Contexts, ruleFiles: readonly RuleFile[], session: ScanS
     conditionsDefault: session.options.conditionsOr ? 'OR' : 'AND',
     isDisabled: (component) => !components.migrates(component),
   })
+  session.facts.rules = rules
   for (const warning of rules.warnings) session.warn(warning)
   for (const component of rules.components) {
     for (const context of component.detectedIn) {

@@ -5,16 +5,19 @@ import { Ledger, type Missing } from '../../gather/index.ts'
 import type { ConfigXml } from '../../migxml/index.ts'
 import { endsRun, NO_CONFIG } from '../../migxml/index.ts'
 import {
+  CaptureTally,
   ConsoleProgress,
   type ListFiles,
   openListFiles,
   openProgressLog,
   openScanLog,
+  PhaseTimes,
   type ProgressLog,
   type ScanLog,
 } from '../../report/index.ts'
 import type { Io } from '../io.ts'
 import { askForHardware, type Hardware } from './hardware.ts'
+import { type RunFacts, reportRun } from './run-report.ts'
 
 const PROGRAM = 'scanstate.exe'
 
@@ -43,6 +46,11 @@ export class ScanSession {
   readonly listFiles: ListFiles | undefined
   readonly ledger = new Ledger()
   readonly signal: AbortSignal
+  readonly started = new Date()
+  readonly tally = new CaptureTally()
+  readonly times = new PhaseTimes()
+  /** What is known so far, for the page about the run. */
+  readonly facts: RunFacts = {}
   /** All warnings of the run, for the manifest. */
   readonly warnings: Warning[] = []
   /** The computer that this runs on, if it has said so by now. */
@@ -148,6 +156,8 @@ export class ScanSession {
 
   /** Writes the last lines everywhere and closes the files. `error` is what ended the run, if something did. */
   end(code: ReturnCode, message: string, error?: unknown): void {
+    this.times.end()
+    reportRun(this, code, message, error)
     this.log.note(this.ledger.summary())
     this.log.summary({ code, ignored: this.#ignored, ...(error === undefined ? {} : { error }) })
     this.progress?.finish(code, this.#ignored, message)
