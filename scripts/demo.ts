@@ -29,7 +29,10 @@ function typed(argument: string): string {
 /** Runs the program as a user would, and prints how. */
 function statelift(expected: number, ...args: string[]): void {
   say(`\n$ statelift ${args.map(typed).join(' ')}`)
-  const { status, error } = spawnSync(process.execPath, ['src/main.ts', ...args], { stdio: 'inherit' })
+  const { status, error } = spawnSync(process.execPath, ['src/main.ts', ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, USMT_WORKING_DIR: `${top}/work` },
+  })
   if (error !== undefined) throw error
   if (status !== expected) throw new Error(`that ended with code ${status}; ${expected} was expected`)
 }
@@ -39,6 +42,9 @@ const sample = makeOfflineWindows(top, { oddNames: true })
 writeFileSync(`${top}/Offline.xml`, offlineXml(`${top}/system/Windows`, sample.drives))
 const before = treeHash(`${top}/system`) + treeHash(`${top}/data`)
 say(`A Windows 10 that is not running lies in ${top}/system (its drive C:) and ${top}/data (its drive D:).`)
+
+say('\nTemporary files and logs go here:')
+say(`\n$ export USMT_WORKING_DIR=${top}/work`)
 
 say('\nWhat is here, and whose profiles?')
 statelift(0, 'inspect', `${top}/system`)

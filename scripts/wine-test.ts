@@ -4,7 +4,7 @@
  * The sample's system volume is D: there and its data volume E:, as a WinPE might letter them. Needs root, or Wine 10.
  */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -57,7 +57,7 @@ function windows(computer: string, program: string, ...args: string[]): Ended {
 }
 
 function here(...args: string[]): Ended {
-  return run(process.execPath, ['src/main.ts', ...args])
+  return run(process.execPath, ['src/main.ts', ...args], { USMT_WORKING_DIR: join(work, 'here') })
 }
 
 function expectCode(code: number, ended: Ended): void {
@@ -137,6 +137,15 @@ test('is UsmtUtils when it is called UsmtUtils.exe, and either system verifies w
     windows('bench-computer', 'F:\\statelift\\UsmtUtils.exe', '/verify', 'F:\\store\\USMT\\USMT.MIG'),
   )
   expectCode(0, here('usmtutils', '/verify', join(bench, 'store', 'USMT', 'USMT.MIG')))
+})
+
+test('has a twin for Linux, of which a link named usmtutils is UsmtUtils too', () => {
+  const link = join(work, 'usmtutils')
+  symlinkSync(join(root, 'dist', 'statelift'), link)
+  expectCode(
+    0,
+    run(link, ['/verify', join(bench, 'store', 'USMT', 'USMT.MIG'), `/l:${join(work, 'UsmtUtils.log')}`]),
+  )
 })
 
 test('refuses to gather in WinPE without an offline option, with code 36', () => {

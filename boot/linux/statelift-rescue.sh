@@ -69,6 +69,8 @@ done
 [ -n "$target" ] || exit 0
 
 [ $# -gt 0 ] || set -- "/i:$here/MigDocs.xml" /c
+# Temporary files and UsmtUtils' log: a live system has little room besides.
+export USMT_WORKING_DIR=${USMT_WORKING_DIR:-$target}
 worst=0
 for directory in "${windows[@]}"; do
   name=$("$program" inspect "$directory" /json | sed -n '/"computerName"/{s/.*: *"\([^"]*\)".*/\1/p;q}')
@@ -76,7 +78,7 @@ for directory in "${windows[@]}"; do
   mkdir -p "$store"
   say "capturing $directory into $store"
   code=0
-  USMT_WORKING_DIR=${USMT_WORKING_DIR:-$target} "$program" scanstate "$store" "/offlinewindir:$directory" \
+  "$program" scanstate "$store" "/offlinewindir:$directory" \
     "/l:$store/ScanState.log" "$@" || code=$?
   if [ "$code" -eq 0 ] || [ "$code" -eq 3 ]; then
     "$program" usmtutils /verify "$store/USMT/USMT.MIG" || code=$?
