@@ -285,7 +285,7 @@ const OPTIONS = {
     value: 'optional',
     placeholder: 'FILE',
     path: 'write',
-    built: false,
+    built: true,
     group: INSTEAD,
     help: 'Only estimate the space that the store would take.',
   },

@@ -2,6 +2,7 @@
 export { captureRegistry, regFileOf } from './capture-registry.ts'
 export { captureSynthetic } from './capture-synthetic.ts'
 export { type Contexts, evaluationContexts } from './contexts.ts'
+export { type EstimateTask, estimateStore, type StoreEstimate } from './estimate/index.ts'
 export {
   Ledger,
   type LedgerSums,

@@ -70,6 +70,15 @@ export class Selection implements Iterable<SelectedFile> {
     this.#bytes += size
   }
 
+  /** For whoever looks at many files and needs no more: `at` makes objects. */
+  sizeAt(index: number): number {
+    return this.#size[index] ?? 0
+  }
+
+  nameAt(index: number): string {
+    return this.#names[index] ?? ''
+  }
+
   at(index: number): SelectedFile {
     const volume = this.#volumes[this.#volume[index] ?? 0]
     const directory = this.#directories[this.#directory[index] ?? 0]

@@ -18,72 +18,41 @@ export interface SpaceEstimate {
   readonly temporaryBytes: number
 }
 
-/** A catalog line holds the path and, beside it, names, numbers, a hash and a security descriptor. */
-const CATALOG_LINE_BYTES = 600
-/** A ZIP64 entry has a local and a central header, each with its name (APPNOTE 4.3.7, 4.3.12, 4.5.3). */
-const ARCHIVE_ENTRY_BYTES = 30 + 46 + 2 * 32
-/** A byte of data in regedit's text is `xx,` in UTF-16. */
-const REGISTRY_TEXT_FACTOR = 6
+/** What a store is made of. Bytes. */
+export interface StoreParts {
+  readonly store: EstimatedStore
+  readonly objects: number
+  readonly contentBytes: number
+  /** Of a compressed store. */
+  readonly archiveBytes: number
+  /** Sizes of the captured files, as a store of plain files has them. */
+  readonly files: Iterable<number>
+  /** Sizes of the files that are in such a store besides. */
+  readonly besides: readonly number[]
+  readonly temporaryBytes: number
+}
 
-/** Adds up a selection; nothing is kept of the single objects. */
-export class EstimateCounter {
-  readonly #store: EstimatedStore
-  readonly #clusterSizes: readonly number[]
-  readonly #rounded: number[]
-  #objects = 0
-  #contentBytes = 0
-  #registryBytes = 0
-  #catalogBytes = 0
-  #entryBytes = 0
-
-  constructor(store: EstimatedStore, clusterSizes: readonly number[] = CLUSTER_SIZES) {
-    this.#store = store
-    this.#clusterSizes = clusterSizes
-    this.#rounded = clusterSizes.map(() => 0)
-  }
-
-  /** A file, a directory (size 0) or an alternate stream. */
-  addFile(path: string, size: number): void {
-    this.#addObject(path)
-    this.#contentBytes += size
-    for (const [index, cluster] of this.#clusterSizes.entries()) {
-      this.#rounded[index] = (this.#rounded[index] ?? 0) + roundedUp(size, cluster)
+/** How much space a store takes on volumes of each cluster size: files take whole clusters. */
+export function spaceEstimate(parts: StoreParts, clusterSizes = CLUSTER_SIZES): SpaceEstimate {
+  const { objects, contentBytes, temporaryBytes } = parts
+  const sums = clusterSizes.map(() => 0)
+  for (const size of storedFiles(parts)) {
+    for (const [index, cluster] of clusterSizes.entries()) {
+      sums[index] = (sums[index] ?? 0) + roundedUp(size, cluster)
     }
   }
+  const storeSizes = clusterSizes.map((clusterSize, index) => ({ clusterSize, bytes: sums[index] ?? 0 }))
+  return { objects, contentBytes, storeSizes, temporaryBytes }
+}
 
-  /** A key (no data) or a value; values become text. */
-  addRegistry(path: string, dataBytes: number): void {
-    this.#addObject(path)
-    this.#contentBytes += dataBytes
-    this.#registryBytes += 2 * path.length + REGISTRY_TEXT_FACTOR * dataBytes
+function* storedFiles({ store, archiveBytes, files, besides }: StoreParts): Generator<number> {
+  if (store === 'compressed') {
+    yield archiveBytes
+    return
   }
-
-  #addObject(path: string): void {
-    this.#objects += 1
-    this.#catalogBytes += CATALOG_LINE_BYTES + path.length
-    this.#entryBytes += ARCHIVE_ENTRY_BYTES + 2 * path.length
-  }
-
-  estimate(): SpaceEstimate {
-    return {
-      objects: this.#objects,
-      contentBytes: this.#contentBytes,
-      storeSizes: this.#clusterSizes.map((clusterSize, index) => ({
-        clusterSize,
-        bytes: this.#storeBytes(clusterSize, this.#rounded[index] ?? 0),
-      })),
-      temporaryBytes: this.#catalogBytes,
-    }
-  }
-
-  /** Compressed stores are one file, taken as if nothing compressed: an estimate that is too small is of no use. */
-  #storeBytes(cluster: number, roundedFiles: number): number {
-    const besides = this.#catalogBytes + this.#registryBytes
-    if (this.#store === 'compressed') {
-      return roundedUp(this.#contentBytes + besides + this.#entryBytes, cluster)
-    }
-    return roundedUp(besides, cluster) + (this.#store === 'hardlink' ? 0 : roundedFiles)
-  }
+  yield* besides
+  // Links take no space of their own.
+  if (store === 'uncompressed') yield* files
 }
 
 function roundedUp(bytes: number, cluster: number): number {

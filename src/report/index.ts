@@ -2,11 +2,12 @@ export { CaptureTally, type Sum, type TalliedObject } from './capture-tally.ts'
 export { ConsoleProgress, type ConsoleStream, formatBytes, formatDuration } from './console-progress.ts'
 export { DiagnosticLog, openDiagnosticLog } from './diagnostic-log.ts'
 export {
-  EstimateCounter,
   type EstimatedStore,
   estimateText,
   estimateXml,
   type SpaceEstimate,
+  type StoreParts,
+  spaceEstimate,
 } from './estimate.ts'
 export {
   isSomebodyElses,

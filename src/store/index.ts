@@ -7,12 +7,13 @@ export {
   type OwnerPair,
   type ReparseRecord,
 } from './catalog-record.ts'
-export { Compressor, PIECE } from './compressor.ts'
+export { Compressor, compressionPlan, PIECE } from './compressor.ts'
 export { ContentPacker } from './content-packer.ts'
 export type { ContentSink, LargeContent, PackedContent, Packing, RecordDraft } from './content-sink.ts'
 export { createStore } from './create-store.ts'
 export { type EntrySeal, sealedFrame } from './crypto/frames.ts'
 export { entryName, offlinePath } from './entry-name.ts'
+export { entryOverhead } from './entry-overhead.ts'
 export {
   type Manifest,
   type ManifestComponent,

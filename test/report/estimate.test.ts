@@ -1,6 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { CLUSTER_SIZES, EstimateCounter, estimateText, estimateXml } from '../../src/report/estimate.ts'
+import { CLUSTER_SIZES, estimateText, estimateXml, spaceEstimate } from '../../src/report/estimate.ts'
 import { parseXml } from '../../src/xml/index.ts'
 
 test('TV-STO-20: the estimate is a PreMigration document with a size for each cluster size', () => {
@@ -26,57 +26,47 @@ test('TV-STO-20: the estimate is a PreMigration document with a size for each cl
   assert.is(parseXml(Buffer.from(xml), 'estimate.xml', { code: 41 }).root.name, 'PreMigration')
 })
 
+const NOTHING = {
+  store: 'uncompressed',
+  objects: 0,
+  contentBytes: 0,
+  archiveBytes: 0,
+  files: [],
+  besides: [],
+  temporaryBytes: 0,
+} as const
+
 test('TV-STO-23: an uncompressed store takes whole clusters for each file', () => {
-  const counter = new EstimateCounter('uncompressed', [512, 4096])
-  counter.addFile('C:\\a', 1)
-  counter.addFile('C:\\b', 4096)
-  counter.addFile('C:\\c', 4097)
-  counter.addFile('C:\\empty', 0)
-  const { storeSizes, contentBytes } = counter.estimate()
-  const empty = new EstimateCounter('hardlink', [512, 4096])
-  for (const name of ['C:\\a', 'C:\\b', 'C:\\c', 'C:\\empty']) empty.addFile(name, 1_000_000)
-  const besides = empty.estimate().storeSizes.map(({ bytes }) => bytes)
-  assert.equal(
-    storeSizes.map(({ bytes }, index) => bytes - (besides[index] ?? 0)),
-    [512 + 4096 + 4608, 4096 + 4096 + 8192],
-  )
+  const parts = { ...NOTHING, files: [1, 4096, 4097, 0], besides: [10], contentBytes: 8194 }
+  const { storeSizes, contentBytes } = spaceEstimate(parts, [512, 4096])
+  assert.equal(storeSizes, [
+    { clusterSize: 512, bytes: 512 + 4096 + 4608 + 512 },
+    { clusterSize: 4096, bytes: 4096 + 4096 + 8192 + 4096 },
+  ])
   assert.is(contentBytes, 8194)
-  for (const { clusterSize, bytes } of storeSizes) {
-    assert.ok(Number.isInteger(bytes) && bytes >= contentBytes)
-    assert.is(bytes % clusterSize, 0)
-  }
 })
 
-test('a compressed store is one file, and not smaller than its content', () => {
-  const counter = new EstimateCounter('compressed')
-  for (let i = 0; i < 1000; i++) counter.addFile(`C:\\Users\\ned\\${i}.txt`, 10)
-  const { storeSizes } = counter.estimate()
+test('a compressed store is one file, rounded once', () => {
+  const parts = { ...NOTHING, store: 'compressed', archiveBytes: 65_537, files: [1e9] } as const
   assert.equal(
-    storeSizes.map(({ clusterSize }) => clusterSize),
+    spaceEstimate(parts).storeSizes.map(({ clusterSize }) => clusterSize),
     CLUSTER_SIZES,
   )
-  const [smallest, largest] = [storeSizes[0]?.bytes ?? 0, storeSizes.at(-1)?.bytes ?? 0]
-  assert.ok(smallest > 10_000)
-  assert.ok(largest - smallest < 65_536, 'rounded once')
+  assert.equal(spaceEstimate(parts, [512, 65_536]).storeSizes, [
+    { clusterSize: 512, bytes: 66_048 },
+    { clusterSize: 65_536, bytes: 131_072 },
+  ])
 })
 
-test('a hard-link store takes no space for files, and registry values count as text', () => {
-  const counter = new EstimateCounter('hardlink', [4096])
-  counter.addFile('C:\\big', 1e12)
-  const before = counter.estimate().storeSizes[0]?.bytes ?? 0
-  assert.is(before, 4096)
-  counter.addRegistry('HKLM\\Software\\X [V]', 10_000)
-  assert.ok((counter.estimate().storeSizes[0]?.bytes ?? 0) >= 60_000)
+test('links take no space: only what is beside them counts', () => {
+  const parts = { ...NOTHING, store: 'hardlink', files: [1e12], besides: [5000] } as const
+  assert.equal(spaceEstimate(parts, [4096]).storeSizes, [{ clusterSize: 4096, bytes: 8192 }])
 })
 
 test('the text names every number of the estimate', () => {
-  const counter = new EstimateCounter('uncompressed', [4096])
-  counter.addFile('C:\\a', 5000)
-  const estimate = counter.estimate()
-  const text = estimateText(estimate)
-  for (const number of [5000, estimate.storeSizes[0]?.bytes, estimate.temporaryBytes]) {
-    assert.ok(text.includes(`${number} bytes`))
-  }
+  const parts = { ...NOTHING, files: [5000], besides: [300], contentBytes: 5000, temporaryBytes: 300 }
+  const text = estimateText(spaceEstimate(parts, [4096]))
+  for (const number of [5000, 12_288, 300]) assert.ok(text.includes(`${number} bytes`))
 })
 
 test.run()

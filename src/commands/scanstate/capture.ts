@@ -41,7 +41,7 @@ export async function capture(prepared: Prepared, session: ScanSession): Promise
     await gatherRegistry(prepared, store, session)
     session.times.begin('Saving files')
     await gatherFiles(scanned, store, session)
-    session.tellLate(prepared.system.warnings)
+    session.tellWarnings(prepared.system)
     session.signal.throwIfAborted()
     session.console.stage('Commit')
     session.times.begin('Completing the store')

@@ -8,6 +8,7 @@ import { rulesDirectory } from '../rules-directory.ts'
 import { takeMachine } from '../single-instance.ts'
 import { capture } from './capture.ts'
 import { diagnosticsOf } from './diagnostics.ts'
+import { estimate } from './estimate.ts'
 import { explainObject } from './explain-object.ts'
 import { generateConfig } from './generate-config.ts'
 import { generateRules } from './generate-rules.ts'
@@ -67,6 +68,9 @@ async function perform(prepared: Prepared, session: ScanSession): Promise<Scanne
   switch (command.kind) {
     case 'capture':
       return capture(prepared, session)
+    case 'estimate':
+      await estimate(command.file, prepared, session)
+      break
     case 'genconfig':
       generateConfig(command.file, prepared, session)
       break

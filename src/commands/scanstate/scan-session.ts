@@ -125,12 +125,6 @@ export class ScanSession {
     this.log.note(text)
   }
 
-  /** Warnings of the offline system that came after it was opened: hives are read when they are asked. */
-  tellLate(warnings: readonly Warning[]): void {
-    const told = new Set(this.warnings)
-    for (const warning of warnings) if (!told.has(warning)) this.warn(warning)
-  }
-
   /** A placeholder cannot be taken by anybody: it never stops a run, and the run is partial. */
   placeholder(path: string, reason: string, code: string): void {
     this.#ignored++
@@ -158,7 +152,8 @@ export class ScanSession {
   end(code: ReturnCode, message: string, error?: unknown): void {
     this.times.end()
     reportRun(this, code, message, error)
-    this.log.note(this.ledger.summary())
+    // Other commands look at objects, and take none.
+    if (this.options.command.kind === 'capture') this.log.note(this.ledger.summary())
     this.log.summary({ code, ignored: this.#ignored, ...(error === undefined ? {} : { error }) })
     this.progress?.finish(code, this.#ignored, message)
     this.console.finish(code, 'ScanState', error)

@@ -27,6 +27,11 @@ export interface PlacedEntry extends Omit<EntryFacts, 'tag'> {
   readonly offset: number
 }
 
+/** How long the record is in an archive below 4 GiB. */
+export function centralRecordLength(nameLength: number, hasTimes: boolean): number {
+  return CENTRAL_RECORD_FIXED + nameLength + (hasTimes ? NTFS_FIELD_LENGTH : 0)
+}
+
 /** The longest that the record of a name of this length can be. */
 export function centralRecordRoom(nameLength: number): number {
   return CENTRAL_RECORD_FIXED + nameLength + 28 + NTFS_FIELD_LENGTH

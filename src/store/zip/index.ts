@@ -1,5 +1,6 @@
 export {
   type CentralRecord,
+  centralRecordLength,
   centralRecordRoom,
   type PlacedEntry,
   readCentralRecord,

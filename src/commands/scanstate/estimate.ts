@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { documentedFault, StateliftError } from '../../errors/index.ts'
+import {
+  captureRegistry,
+  captureSynthetic,
+  estimateStore,
+  isEncrypted,
+  Ledger,
+  registryRoot,
+  type SelectedFile,
+  selectRegistry,
+} from '../../gather/index.ts'
+import { estimateText, estimateXml, formatBytes, spaceEstimate } from '../../report/index.ts'
+import type { RecordSink } from '../../store/index.ts'
+import { VolumeError } from '../../volume/index.ts'
+import { writeGeneratedFile } from './generated-file.ts'
+import { manifestFacts } from './manifest-facts.ts'
+import type { Prepared } from './prepare.ts'
+import type { ScanSession } from './scan-session.ts'
+import { type Scanned, scan } from './select.ts'
+
+/** USMT 3's name for its estimate, in StorePath. */
+const TEXT_FILE = 'Usmtsize.txt'
+
+/** `/p` and `/p:FILE`: how much space the store would take, and no store (scanstate.md 8.4, stores.md 6). */
+export async function estimate(
+  file: string | undefined,
+  prepared: Prepared,
+  session: ScanSession,
+): Promise<void> {
+  session.progress?.phase('Estimating')
+  const scanned = await scan(prepared, session)
+  session.console.stage('Estimating the size of the store')
+  const { options } = session
+  const { files } = scanned.files
+  const estimated = await estimateStore({
+    files: scanned.files,
+    keeps: (index) => isKept(files.at(index), session),
+    compression: options.store.compression,
+    encrypted: options.store.encryption !== undefined,
+    gather: (records) => countMade(prepared, records, session),
+    manifest: JSON.stringify(manifestFacts(prepared, session, new Date()), undefined, 1),
+    signal: session.signal,
+  })
+  const space = spaceEstimate({
+    ...estimated,
+    store: options.store.kind,
+    files: sizesOf(scanned, estimated.streamBytes),
+    temporaryBytes: estimated.catalogBytes,
+  })
+  session.progress?.totalSize(space.contentBytes)
+  if (file === undefined) writeText(estimateText(space), session)
+  else
+    writeGeneratedFile(file, estimateXml(space), {
+      overwrite: options.overwrite,
+      invalid: 'estimateCreation',
+    })
+  const [smallest] = space.storeSizes
+  session.tell(
+    `${space.objects} objects of ${formatBytes(space.contentBytes)} would take about ${formatBytes(smallest?.bytes ?? 0)} in the store`,
+  )
+}
+
+function* sizesOf({ files: { files } }: Scanned, streamBytes: number): Generator<number> {
+  for (let index = 0; index < files.length; index++) yield files.sizeAt(index)
+  yield streamBytes
+}
+
+/** What is not on the disk, or left out by `/efs`, takes no space. */
+function isKept({ volume, entry }: SelectedFile, { options }: ScanSession): boolean {
+  if (isEncrypted(entry)) return options.efs === 'copyraw' || options.efs === 'hardlink'
+  try {
+    return volume.absence(entry) === undefined
+  } catch (error) {
+    if (error instanceof VolumeError) return true
+    throw error
+  }
+}
+
+/** What the capture makes itself: registry text, objects of rules. */
+async function countMade(
+  { rules, system }: Prepared,
+  records: RecordSink,
+  session: ScanSession,
+): Promise<void> {
+  // The ledger of the run is about what is captured, and nothing is.
+  const ledger = new Ledger()
+  const selections = selectRegistry({
+    roots: rules.registryRoots(),
+    rootKey: (hive) => registryRoot(hive, (path) => system.key(path)),
+    signal: session.signal,
+  })
+  for (const selection of selections) {
+    await captureRegistry(selection, records, ledger, (warning) => session.warn(warning))
+  }
+  await captureSynthetic(rules, records, ledger)
+  session.tellWarnings(system)
+}
+
+function writeText(text: string, { options }: ScanSession): void {
+  const { storePath, overwrite } = options
+  if (storePath === undefined) throw new StateliftError(documentedFault('storeRequired'))
+  try {
+    mkdirSync(storePath, { recursive: true })
+  } catch (cause) {
+    throw new StateliftError(documentedFault('estimatePath', { where: storePath, cause }))
+  }
+  writeGeneratedFile(join(storePath, TEXT_FILE), text, { overwrite, invalid: 'estimateCreation' })
+}

@@ -1,0 +1,1 @@
+export { type EstimateTask, estimateStore, type StoreEstimate } from './estimate-store.ts'
