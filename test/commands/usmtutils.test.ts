@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -264,30 +265,44 @@ test('TV-UTL-21: /rd /y deletes without asking, the StorePath too when nothing e
   assert.equal(readdirSync(shared), ['letter.txt'])
 })
 
-test('TV-UTL-22: /rd without the right to delete is code 34, and nothing is deleted', async () => {
-  const store = await removable()
+/** Runs /rd as an account without rights of its own. */
+function removeAsNobody(store: string) {
   const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
-  chmodSync(join(store, 'USMT'), 0o555)
-  chmodSync(store, 0o555)
+  const folder = temporaryFolder('open')
+  chmodSync(folder, 0o777)
   const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [main, 'usmtutils', '/rd', store, '/y', `/l:${join(mkdtempOpen(), 'u.log')}`],
-    { ...asNobody, encoding: 'utf8' },
-  )
+  const argv = [main, 'usmtutils', '/rd', store, '/y', `/l:${join(folder, 'u.log')}`]
+  return spawnSync(process.execPath, argv, { ...asNobody, encoding: 'utf8' })
+}
+
+const onPosix = process.platform === 'win32' ? test.skip : test
+
+onPosix('TV-UTL-22: /rd without the right to delete is code 34, and nothing is deleted', async () => {
+  const store = await removable()
+  const folders = [join(store, 'USMT'), store]
+  for (const folder of folders) chmodSync(folder, 0o555)
+  const { status, stderr } = removeAsNobody(store)
   assert.is(status, 34, stderr)
   assert.match(stderr, MESSAGES.removalRights.text)
   assert.ok(existsSync(join(store, 'USMT', 'USMT.MIG')))
-  chmodSync(store, 0o755)
-  chmodSync(join(store, 'USMT'), 0o755)
+  for (const folder of folders.reverse()) chmodSync(folder, 0o755)
   assert.is((await run('/rd', store, '/y')).code, 0)
 })
 
-function mkdtempOpen(): string {
-  const folder = temporaryFolder('open')
-  chmodSync(folder, 0o777)
-  return folder
-}
+onPosix('what /rd cannot delete is named, and the code is 35', () => {
+  const store = mkdtempSync(join(tmpdir(), 'statelift-rd-'))
+  const closed = join(store, 'USMT', 'File', 'C$')
+  mkdirSync(closed, { recursive: true })
+  writeFileSync(join(closed, 'kept.txt'), 'in a folder that is not writable')
+  chmodSync(closed, 0o555)
+  for (const folder of [store, join(store, 'USMT'), join(store, 'USMT', 'File')]) chmodSync(folder, 0o777)
+  const { status, stderr } = removeAsNobody(store)
+  assert.is(status, 35, stderr)
+  assert.match(stderr, MESSAGES.removalFailed.text)
+  assert.match(stderr, join(closed, 'kept.txt'))
+  chmodSync(closed, 0o755)
+  rmSync(store, { recursive: true })
+})
 
 test('TV-UTL-23: a store on two volumes is removed from both', async () => {
   const first = temporaryFolder('volume')

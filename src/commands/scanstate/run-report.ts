@@ -138,10 +138,15 @@ function usersOf({ facts: { system, decisions = [] } }: ScanSession): ReportedUs
 
 function contextsOf({ facts: { rules }, tally }: ScanSession): ReportedContext[] {
   return (rules?.contexts ?? []).map((name, number) => ({
-    name: number === 0 ? 'System and shared' : name,
+    name: shownContext(name, number),
     sum: tally.ofContext(number),
     folders: tally.foldersOf(number),
   }))
+}
+
+/** What belongs to several users counts for the system. */
+function shownContext(name: string, number: number): string {
+  return number === 0 ? 'System and shared' : name
 }
 
 function componentsOf({ facts: { rules }, tally }: ScanSession): ReportedComponent[] {
@@ -154,7 +159,7 @@ function componentsOf({ facts: { rules }, tally }: ScanSession): ReportedCompone
         sum: tally.ofComponent(number),
         contexts: tally
           .contextsOf(number)
-          .map(([context]) => rules?.contexts[context] ?? `context ${context}`),
+          .map(([context]) => shownContext(rules?.contexts[context] ?? `context ${context}`, context)),
       }
     })
     .sort((a, b) => b.sum.bytes - a.sum.bytes)

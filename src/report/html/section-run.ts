@@ -8,7 +8,7 @@ import type { RunReport } from './run-report.ts'
 
 const MOST_WARNINGS = 200
 
-/** Warnings; the same sentence about several places is told once a place. */
+/** What was odd and did not end the run. */
 export function warnings({ warnings: all, log }: RunReport): Html {
   if (all.length === 0) return html``
   const shown = all.slice(0, MOST_WARNINGS)

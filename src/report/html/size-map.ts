@@ -41,7 +41,7 @@ export function sizeMap(contexts: readonly ReportedContext[]): Html {
     return html`<svg class="map ${name}" viewBox="0 0 ${width} ${height}" role="img">
 <title>Sizes by user and folder</title>${parts}</svg>`
   })
-  return html`<figure>${maps}<figcaption>Areas are sizes: a colour for each user, a field for each folder. The table of folders below says the same in numbers.</figcaption></figure>`
+  return html`<figure>${maps}<figcaption>Areas are sizes: a colour for each user, as in the table below, and a field for each folder. The tables say the same in numbers.</figcaption></figure>`
 }
 
 /** The style sheet's class for the context with this number; 0 is the system. */
