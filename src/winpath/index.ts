@@ -1,23 +1,9 @@
 /**
  * Windows paths as text, whatever system we run on: `C:\Users\ned`, any letter case, never a host path.
  */
+import { foldName } from './fold-name.ts'
 
-/**
- * Folds a name for comparison as NTFS does: code unit by code unit to upper case, and only where one unit
- * maps to one ($UpCase never turns one character into two, so `ß` stays).
- */
-export function foldName(name: string): string {
-  if (PLAIN.test(name)) return name.toUpperCase()
-  let folded = ''
-  for (let i = 0; i < name.length; i++) {
-    const unit = name.charAt(i)
-    const upper = unit.toUpperCase()
-    folded += upper.length === 1 ? upper : unit
-  }
-  return folded
-}
-
-const PLAIN = /^[\x00-\x7f]*$/
+export { foldName } from './fold-name.ts'
 
 /** Whether two names are one to Windows. */
 export function sameName(a: string, b: string): boolean {
