@@ -76,6 +76,18 @@ statelift(
   `/l:${top}/ScanState.log`,
 )
 
+say('\nWhy is a value not there? The rules that decided, and those that lost.')
+statelift(
+  0,
+  'scanstate',
+  '/explain:HKCU\\Software\\Contoso\\Ledger [Window]',
+  `/offline:${top}/Offline.xml`,
+  '/i:scripts/sample/Ledger.xml',
+  '/ue:*\\*',
+  `/ui:${NED.account}`,
+  `/l:${top}/ScanState.log`,
+)
+
 say('\nDoes the store hold what it says?')
 statelift(0, 'usmtutils', '/verify', `${top}/store/USMT/USMT.MIG`)
 
@@ -88,7 +100,8 @@ for (const { account, sid } of [NED, MARA]) {
   const settings = readFileSync(`${top}/extracted/Registry/${sid}/HKCU.reg`, 'utf16le')
   if (!settings.includes('"LastOpened"="Größe und Gewicht.xlsx"'))
     throw new Error(`settings of ${account} are missing`)
+  if (settings.includes('"Window"')) throw new Error(`a value that a rule excludes was taken of ${account}`)
 }
-say('  the settings of both are there, as .reg files')
+say('  the settings of both are there, as .reg files, and the value that a rule excludes is not')
 if (treeHash(`${top}/system`) + treeHash(`${top}/data`) !== before) throw new Error('the source was changed')
 say('  the source is what it was: every name, size, time and byte')

@@ -11,7 +11,7 @@ import type { ScanSession } from './scan-session.ts'
  * @throws StateliftError with code 11 when the text names no object
  */
 export function explainObject(object: string, { rules, system }: Prepared, session: ScanSession): void {
-  const explanations = explain(rules, object, (path) => factsOf(path, system))
+  const explanations = OBJECT.test(object) ? explain(rules, object, (path) => factsOf(path, system)) : []
   if (explanations.length === 0) {
     throw new StateliftError({
       code: 11,
@@ -24,6 +24,9 @@ export function explainObject(object: string, { rules, system }: Prepared, sessi
     for (const line of explanationText(explanation)) session.tell(line)
   }
 }
+
+/** A path of a drive or share, a key or a value by its full name. */
+const OBJECT = /^(?:[a-z]:[\\/]|\\\\[^\\]|HK(?:CU|LM|CR|U|EY_\w+)(?:\\|$))/i
 
 /** Undefined for what is not there or cannot be looked at: rules are explained all the same. */
 function factsOf(path: string, system: OfflineSystem): PathFacts | undefined {
