@@ -13,7 +13,7 @@ import { explainObject } from './explain-object.ts'
 import { generateConfig } from './generate-config.ts'
 import { generateRules } from './generate-rules.ts'
 import { type Prepared, prepare } from './prepare.ts'
-import { codeOf, ScanSession } from './scan-session.ts'
+import { ScanSession } from './scan-session.ts'
 import type { Scanned } from './select.ts'
 
 /** `statelift scanstate`: captures the state of an offline Windows into a store. */
@@ -42,11 +42,18 @@ async function runSession(session: ScanSession, io: Io): Promise<ReturnCode> {
     session.end(code, session.ignored > 0 ? MESSAGES.errorsSkipped.text : MESSAGES.success.text)
     return code
   } catch (error) {
-    const cause = io.signal.aborted ? new StateliftError(documentedFault('cancelled')) : error
-    const code = codeOf(cause)
-    session.end(code, cause instanceof Error ? cause.message : String(cause), cause)
-    return code
+    const fault = io.signal.aborted ? new StateliftError(documentedFault('cancelled')) : asFault(error)
+    session.end(fault.code, fault.message, fault)
+    return fault.code
   }
+}
+
+/** What is no error of ours is a defect: its trace goes into the log, for whoever mends it. */
+function asFault(error: unknown): StateliftError {
+  if (error instanceof StateliftError) return error
+  const where = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const advice = 'This is a defect of statelift. Please report it with this log.'
+  return new StateliftError(documentedFault('malfunction', { where, advice, cause: error }))
 }
 
 async function runCommand(session: ScanSession): Promise<void> {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { ScanOptions } from '../../cli/index.ts'
-import { type ReturnCode, StateliftError, type Warning, win32Error } from '../../errors/index.ts'
+import { type ReturnCode, type Warning, win32Error } from '../../errors/index.ts'
 import { Ledger, type Missing } from '../../gather/index.ts'
 import type { ConfigXml } from '../../migxml/index.ts'
 import { endsRun, NO_CONFIG } from '../../migxml/index.ts'
@@ -161,9 +161,4 @@ export class ScanSession {
     this.progress?.close()
     this.log.close()
   }
-}
-
-/** The return code that an error ends a run with; what is no error of ours is a malfunction. */
-export function codeOf(error: unknown): ReturnCode {
-  return error instanceof StateliftError ? error.code : 26
 }
