@@ -22,6 +22,7 @@ import type { HostFacts } from './host.ts'
 import { drivesByMapping } from './mapped-drives.ts'
 import { readMappings } from './mappings.ts'
 import { readMountedDevices } from './mounted-devices.ts'
+import { withNetworkDrives } from './network-drives.ts'
 import { RegistryView } from './registry-view.ts'
 import { type SystemDrive, systemDriveOf } from './system-drive.ts'
 import { generationOf, systemEnvironment } from './system-environment.ts'
@@ -95,11 +96,16 @@ export function buildOfflineSystem(
     const profile = profileOf(sid)
     return profile === undefined ? undefined : userHives(profile.profilePath)
   })
+  const partitions = new Set([system.letter, ...readMountedDevices(hives.system).map(({ letter }) => letter)])
   return {
     identity,
     windowsDirectory: system.windowsDirectory,
     hives,
-    drives: map.drives,
+    drives: withNetworkDrives(
+      map.drives,
+      (letter) => partitions.has(letter),
+      () => profiles.flatMap(({ profilePath }) => userHives(profilePath).ntuser?.root ?? []),
+    ),
     folderMounts: map.folderMounts,
     profiles,
     orphanFolders,
