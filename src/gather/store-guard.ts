@@ -1,7 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Entry, Volume } from '../volume/index.ts'
-import { sameName } from '../winpath/index.ts'
+import { joinPath, sameName } from '../winpath/index.ts'
+
+/** Where the running system shows a volume that is read from its device; undefined when it does not. */
+export type MountPointOf = (volume: Volume) => string | undefined
 
 /**
  * Tells whether a directory of a volume is the store's own (E7): the same place on this host, through whichever of
@@ -9,11 +12,14 @@ import { sameName } from '../winpath/index.ts'
  *
  * @param storePath absolute, of this host; it may not exist yet
  */
-export function storeGuard(storePath: string): (volume: Volume, directory: Entry) => boolean {
+export function storeGuard(
+  storePath: string,
+  mountPointOf: MountPointOf,
+): (volume: Volume, directory: Entry) => boolean {
   const store = realPath(storePath)
   const within = new Map<Volume, Entry['id'] | undefined>()
   return (volume, directory) => {
-    if (!within.has(volume)) within.set(volume, storeOn(volume, store))
+    if (!within.has(volume)) within.set(volume, storeOn(volume, store, mountPointOf))
     const id = within.get(volume)
     if (id === undefined) return false
     return typeof id === 'string' && process.platform === 'win32'
@@ -23,16 +29,13 @@ export function storeGuard(storePath: string): (volume: Volume, directory: Entry
 }
 
 /** The store's directory as an entry of the volume; undefined when it lies elsewhere. */
-function storeOn(volume: Volume, store: string): Entry['id'] | undefined {
-  if (volume.spec.kind === 'mounted') {
-    const path = relative(realPath(volume.spec.root), store)
-    const outside = path === '..' || path.startsWith(`..${sep}`) || resolve(path) === path
-    return outside ? undefined : path
-  }
-  // A raw volume has the letter under which Windows would show it.
-  const letter = /^\\\\\.\\([A-Za-z]:)$/.exec(volume.spec.source)?.[1]
-  const same = letter !== undefined && store.slice(0, 2).toUpperCase() === letter.toUpperCase()
-  return same ? volume.lookup(store.slice(2))?.id : undefined
+function storeOn(volume: Volume, store: string, mountPointOf: MountPointOf): Entry['id'] | undefined {
+  const root = volume.spec.kind === 'mounted' ? volume.spec.root : mountPointOf(volume)
+  if (root === undefined) return undefined
+  const path = relative(realPath(root), store)
+  const outside = path === '..' || path.startsWith(`..${sep}`) || resolve(path) === path
+  if (outside) return undefined
+  return volume.spec.kind === 'mounted' ? path : volume.lookup(joinPath('', path.split(sep)))?.id
 }
 
 /** Links resolved as far as the path exists. */

@@ -30,6 +30,8 @@ import type { ScanSession } from './scan-session.ts'
 /** What all commands of ScanState work on. */
 export interface Prepared {
   readonly system: OfflineSystem
+  /** What this runs on: the store lies there. */
+  readonly host: HostFacts
   /** The profiles that are taken, in the order of the contexts 1 and up. */
   readonly profiles: readonly Profile[]
   readonly rules: ExplainableRules
@@ -64,7 +66,7 @@ export async function prepare(session: ScanSession): Promise<Prepared> {
     session.warn({ kind: 'rule-object-unreadable', message: error.message, where: path }),
   )
   const rules = bind(contexts, ruleFiles, session)
-  return { system, profiles, rules, ruleFiles, contexts }
+  return { system, host, profiles, rules, ruleFiles, contexts }
 }
 
 /** Links can only be made to files that a system has mounted. */

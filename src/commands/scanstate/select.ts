@@ -47,7 +47,10 @@ function selectAll(prepared: Prepared, session: ScanSession): Scanned {
   const files = selectFiles({
     volumes: volumesOf(prepared.system, session),
     roots: prepared.rules.fileRoots(),
-    isStore: storePath === undefined ? () => false : storeGuard(storePath),
+    isStore:
+      storePath === undefined
+        ? () => false
+        : storeGuard(storePath, (volume) => prepared.host.volumes.mountPointOf(volume)),
     onProblem: (path, error) => {
       unreadable.push({ path, reason: error.message })
       notLookedAt(path, error, session)
