@@ -12,6 +12,8 @@ export interface LetterAssignment {
   readonly device: string
 }
 
+/** `\\??\\Volume{GUID}`: the name by which Windows mounts a volume in a folder. */
+const VOLUME = /^\\\?\?\\Volume\{([0-9a-f-]{36})\}$/i
 const LETTER = /^\\DosDevices\\([A-Z]:)$/i
 const GPT_MARK = 'DMIO:ID:'
 
@@ -33,6 +35,17 @@ export function readMountedDevices(system: Hive): LetterAssignment[] {
     })
   }
   return assignments.sort((a, b) => a.letter.localeCompare(b.letter))
+}
+
+/** The partitions by the GUIDs of their volume names, in lower case. */
+export function readVolumeNames(system: Hive): Map<string, PartitionIdentity> {
+  const names = new Map<string, PartitionIdentity>()
+  for (const { name, data } of system.key('MountedDevices')?.values() ?? []) {
+    const guid = VOLUME.exec(name)?.[1]?.toLowerCase()
+    const partition = guid === undefined ? undefined : partitionOf(data)
+    if (guid !== undefined && partition !== undefined) names.set(guid, partition)
+  }
+  return names
 }
 
 function partitionOf(data: Uint8Array): PartitionIdentity | undefined {

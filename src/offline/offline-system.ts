@@ -1,4 +1,4 @@
-import { documentedFault, StateliftError, type Warning, type WarningSink } from '../errors/index.ts'
+import type { Warning, WarningSink } from '../errors/index.ts'
 import type { HiveKey } from '../registry/index.ts'
 import {
   type Hives,
@@ -13,20 +13,18 @@ import {
   readProfiles,
   type UserHives,
 } from '../windows/index.ts'
-import { splitPath } from '../winpath/index.ts'
-import { mapAutomatically } from './automatic-map.ts'
 import type { ChosenWindows } from './choose-windows.ts'
-import { DriveMap, type FolderMount, type OfflineDrive } from './drive-map.ts'
+import type { FolderMount, OfflineDrive } from './drive-map.ts'
 import type { FoundWindows } from './find-installations.ts'
 import type { HostFacts } from './host.ts'
-import { drivesByMapping } from './mapped-drives.ts'
-import { readMappings } from './mappings.ts'
+import { mapDrives } from './map-drives.ts'
 import { readMountedDevices } from './mounted-devices.ts'
 import { withNetworkDrives } from './network-drives.ts'
 import { RegistryView } from './registry-view.ts'
-import { type SystemDrive, systemDriveOf } from './system-drive.ts'
+import { systemDriveOf } from './system-drive.ts'
 import { generationOf, systemEnvironment } from './system-environment.ts'
 import { userEnvironment } from './user-environment.ts'
+import { offlineTarget } from './volume-names.ts'
 
 /** A Windows that is not running, whole: what it is, its drives, its users, its registry and its variables. */
 export interface OfflineSystem {
@@ -53,6 +51,8 @@ export interface OfflineSystem {
   locate(path: string): { readonly drive: OfflineDrive; readonly entry: Located['entry'] } | undefined
   /** `HKLM\Software\X`, `HKCU\...` of the user with this SID, `HKCR`, `HKU\<SID>`; CurrentControlSet and links resolved. */
   key(path: string, user?: string): HiveKey | undefined
+  /** The target of a symbolic link or junction, as it is stored, under the offline system's own names. */
+  linkTarget(target: string): string
 }
 
 export interface BuildOptions {
@@ -84,7 +84,7 @@ export function buildOfflineSystem(
     `Architecture: ${identity.architecture}, by ${identity.architectureSource}`,
   ]
   for (const note of identity.notes) warn({ kind: 'identity-contradiction', message: note })
-  const map = mapDrives(chosen, system, hives, host, options, notes, warn)
+  const { map, volumePlaces } = mapDrives(chosen, system, hives, host, options, notes, warn)
   const { profiles, orphanFolders, list } = readProfiles(hives, identity, map.locateOnVolume, warn)
   const userHives = rememberLast(REMEMBERED_USERS, (path: string) =>
     openUserHives(map.locateOnVolume, path, warn),
@@ -125,6 +125,7 @@ export function buildOfflineSystem(
     userHives: (profile) => userHives(profile.profilePath),
     locate: (path) => map.locate(path),
     key: (path, user) => registry.key(path, user),
+    linkTarget: (target) => offlineTarget(target, map, volumePlaces),
   }
 }
 
@@ -143,71 +144,4 @@ function rememberLast<T>(count: number, open: (key: string) => T): (key: string)
     }
     return value
   }
-}
-
-function mapDrives(
-  chosen: FoundWindows & Partial<Pick<ChosenWindows, 'mappings'>>,
-  system: SystemDrive,
-  hives: Hives,
-  host: HostFacts,
-  options: BuildOptions,
-  notes: string[],
-  warn: WarningSink,
-): DriveMap {
-  const assignments = readMountedDevices(hives.system)
-  const mappings = chosen.mappings ?? []
-  if (mappings.length > 0) {
-    const reading = readMappings(mappings, { hostPath: chosen.hostPath, letter: system.letter }, host)
-    notes.push(reading.note)
-    if (!reading.fits) warn({ kind: 'drive-mapping', message: reading.note })
-    const mapped = drivesByMapping(reading.mappings, system, assignments, host)
-    notes.push(...mapped.notes)
-    mapped.warnings.forEach(warn)
-    return new DriveMap(mapped.drives, mapped.folderMounts)
-  }
-  const automatic = mapAutomatically(system, chosen.hostPath, assignments, host)
-  notes.push(...automatic.notes)
-  const { unresolved, doubtful, drives } = automatic
-  if (unresolved.length > 0) {
-    if (doubtful.length > 0 && options.unmappedDrives === 'refuse') {
-      const volumes = doubtful.map(({ label }) => label)
-      throw unmapped(unresolved, volumes, chosen, system)
-    }
-    const message = `The offline system also had ${unresolved.join(', ')}; nothing there can be captured`
-    warn({ kind: 'drive-not-at-hand', message })
-  }
-  return new DriveMap(drives)
-}
-
-function unmapped(
-  letters: readonly string[],
-  volumes: readonly string[],
-  chosen: FoundWindows,
-  system: SystemDrive,
-): StateliftError {
-  return new StateliftError(
-    documentedFault('driveMapping', {
-      where: `The offline system also had ${letters.join(', ')}; nothing tells whether that is ${volumes.join(' or ')}`,
-      advice: [
-        'Say in an Offline.xml where each drive is now, and give that file with /offline. Leave out what is not here:',
-        '<offline>',
-        `  <winDir><path>${chosen.hostPath}</path></winDir>`,
-        '  <mappings>',
-        `    <path>${system.letter}\\, ${rootOf(chosen)}</path>`,
-        ...letters.map((letter) => `    <path>${letter}\\, (where ${letter} is now)</path>`),
-        '  </mappings>',
-        '</offline>',
-      ].join('\n'),
-    }),
-  )
-}
-
-/** Where the volume of the Windows is, in the terms in which its directory was found. */
-function rootOf({ hostPath, path }: FoundWindows): string {
-  const names = splitPath(path).parts.length
-  const root = hostPath
-    .split(/(?=[\\/])/)
-    .slice(0, -names)
-    .join('')
-  return /^[A-Za-z]:$/.test(root) ? `${root}\\` : root || '/'
 }

@@ -5,6 +5,7 @@ import {
   Directories,
   fileDetails,
   type ListFrom,
+  mountPoints,
   Ntfs,
   type NtfsFile,
   openStream,
@@ -12,8 +13,17 @@ import {
   SecurityStore,
   type VolumeState,
 } from '../ntfs/index.ts'
-import { splitPath } from '../winpath/index.ts'
-import type { Absence, Entry, EntryDetails, EntryId, Reader, Volume, VolumeSpec } from './volume.ts'
+import { joinPath, splitPath } from '../winpath/index.ts'
+import type {
+  Absence,
+  Entry,
+  EntryDetails,
+  EntryId,
+  MountPointInfo,
+  Reader,
+  Volume,
+  VolumeSpec,
+} from './volume.ts'
 import { inVolumeTerms, VolumeError } from './volume-error.ts'
 
 export interface NtfsVolumeOptions {
@@ -78,6 +88,13 @@ export class NtfsVolume implements Volume {
     return inVolumeTerms(entry.name, () =>
       fileDetails(this.#ntfs, this.#security, this.#file(entry.id), entry.name),
     )
+  }
+
+  mountPoints(): MountPointInfo[] {
+    return inVolumeTerms('$Extend\\$Reparse', () => mountPoints(this.#ntfs)).map(({ names, target }) => ({
+      path: joinPath('', names),
+      target,
+    }))
   }
 
   absence(entry: Entry): Absence | undefined {

@@ -89,6 +89,14 @@ export interface EntryDetails {
   readonly efs?: EfsInfo
 }
 
+/** A directory that stands for another place. */
+export interface MountPointInfo {
+  /** On the volume, `\Mount\Data`. */
+  readonly path: string
+  /** As stored: `\??\C:\Users`, `\??\Volume{GUID}\`. */
+  readonly target: string
+}
+
 /** Why an entry has no content that can be read here, although it says it has. */
 export type Absence = 'cloud-placeholder' | 'deduplicated' | 'archived' | 'foreign-reparse-point'
 
@@ -120,6 +128,8 @@ export interface Volume {
   /** Opens the unnamed stream, or the named one. */
   open(id: EntryId, stream?: string): Reader
   details(entry: Entry): EntryDetails
+  /** The junctions and mounted volumes on it; absent where only a look into every directory would tell. */
+  mountPoints?(): readonly MountPointInfo[]
   /** Why the content of this file is not on this disk; undefined when it is. */
   absence(entry: Entry): Absence | undefined
   close(): void

@@ -40,7 +40,7 @@ export async function capture(prepared: Prepared, session: ScanSession): Promise
     session.times.begin('Saving settings')
     await gatherRegistry(prepared, store, session)
     session.times.begin('Saving files')
-    await gatherFiles(scanned, store, session)
+    await gatherFiles(scanned, prepared, store, session)
     session.tellWarnings(prepared.system)
     session.signal.throwIfAborted()
     session.console.stage('Commit')
@@ -110,7 +110,12 @@ function registryFault(path: string, reason: string, store: Store, session: Scan
   if (session.objectError(error) === 'abort') throw ioError(path, reason)
 }
 
-async function gatherFiles(scanned: Scanned, store: Store, session: ScanSession): Promise<void> {
+async function gatherFiles(
+  scanned: Scanned,
+  { system }: Prepared,
+  store: Store,
+  session: ScanSession,
+): Promise<void> {
   const { files, unreadable } = scanned
   const { ledger, log } = session
   for (const { path, reason } of unreadable) {
@@ -133,6 +138,7 @@ async function gatherFiles(scanned: Scanned, store: Store, session: ScanSession)
     writer: store,
     owners: ownersOf,
     omits: (number) => omittedAttributes(files.owners.at(number)),
+    linkTarget: (target) => system.linkTarget(target),
     onError: (failure) => session.objectError({ kind: 'file', ...failure }),
     onOutcome: ({ path, type, outcome, size, owners, reason = '' }) => {
       session.tally.add({ path, type, size, outcome, owners: ownersOf(owners) })

@@ -36,6 +36,8 @@ export interface PipelineOptions {
   readonly owners: (owners: number) => readonly OwnerPair[]
   /** What of their attributes the catalog does not keep; nothing when absent. Called once a number. */
   readonly omits?: (owners: number) => readonly AttributeGroup[]
+  /** The target of a link, as it is stored, under the offline system's own names; as it is stored when absent. */
+  readonly linkTarget?: (target: string) => string
   /** In no promised order. */
   readonly onOutcome: (outcome: ObjectOutcome) => void
   /** Called before `onOutcome`. `abort` ends the run with code 61. */

@@ -24,7 +24,12 @@ export class Outcomes {
 
   /** The record of an object whose content was read. */
   draft(object: SourceObject, stream: string | undefined, found: Found): RecordDraft {
-    return draftRecord(object, stream, this.#claimOf(object.owners), this.#volumeNumber(object.volume), found)
+    const claim = this.#claimOf(object.owners)
+    const draft = draftRecord(object, stream, claim, this.#volumeNumber(object.volume), found)
+    const target = draft.reparse?.target
+    const { linkTarget } = this.#options
+    if (draft.reparse === undefined || target === undefined || linkTarget === undefined) return draft
+    return { ...draft, reparse: { ...draft.reparse, target: linkTarget(target) } }
   }
 
   #claimOf(number: number): Claim {

@@ -72,6 +72,10 @@ withDisks('the catalog has all that NTFS keeps', () => {
   for (const time of ['created', 'modified', 'accessed', 'changed'])
     assert.ok(record('twice.txt')[time], time)
   assert.is(record('in the cloud.docx').outcome, 'placeholder')
+  const target = (name: string) => JSON.parse(JSON.stringify(record(name).reparse)).target
+  assert.is(target('My Music'), 'C:\\Users\\ned\\Music')
+  assert.is(target('link.txt'), '..\\Desktop\\a.txt')
+  assert.is(target('Ledgers of all'), 'D:\\', 'a volume by its GUID is the drive that it was')
 })
 
 withDisks('VHD and VHDX of the same disk give the same catalog', async () => {
