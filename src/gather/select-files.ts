@@ -114,7 +114,7 @@ class Walk {
     if (this.#task.isStore(volume, directory)) return []
     this.#visited++
     this.#task.onDirectory?.(path)
-    this.#selectDirectory(volume, step)
+    if (!this.#selectDirectory(volume, step)) return []
     const next: Step[] = []
     for (const entry of this.#entries(place, step)) {
       const child = path.endsWith('\\') ? path + entry.name : `${path}\\${entry.name}`
@@ -133,11 +133,14 @@ class Walk {
     return next
   }
 
-  #selectDirectory(volume: Volume, { path, entry, matcher }: Step): void {
-    this.#guarded(path, () => {
+  /** False when the volume cannot tell its facts, which is reported: its names cannot be had either. */
+  #selectDirectory(volume: Volume, { path, entry, matcher }: Step): boolean {
+    const done = this.#guarded(path, () => {
       const owners = matcher.self(new EntryFacts(entry))
       if (owners !== undefined) this.#add(this.#directories, volume, path, entry, owners)
+      return true
     })
+    return done === true
   }
 
   /** A link is taken when a rule would take a file of its name there, or a directory. */
@@ -149,7 +152,9 @@ class Walk {
     if (owners !== undefined) this.#add(this.#links, volume, path, entry, owners)
   }
 
+  /** Throws `VolumeError` when the volume cannot tell the entry's facts: later nobody is there to bear it. */
   #add(to: SelectedNode[], volume: Volume, path: string, entry: Entry, owners: Owners): void {
+    tellFacts(entry)
     to.push({ path, volume, entry, owners: this.#owners.numberOf(owners) })
   }
 
@@ -181,6 +186,11 @@ class Walk {
       return undefined
     }
   }
+}
+
+/** Asks once for what the pipeline and the catalog will want; entries keep what they were told. */
+function tellFacts({ size, times, attributes, position }: Entry): unknown {
+  return { size, times, attributes, position }
 }
 
 /** Facts for filters, fetched from the volume only when one asks. */

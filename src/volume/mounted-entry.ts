@@ -2,7 +2,7 @@ import { type BigIntStats, lstatSync, readlinkSync } from 'node:fs'
 import { filetimeFromUnixNanoseconds } from '../filetime/index.ts'
 import { ReparseTag } from '../ntfs/index.ts'
 import { inferredAttributes } from './hidden-system-names.ts'
-import { hostPath, printableHostPath, readHostDirectory } from './host-path.ts'
+import { atHostPath, printableHostPath, readHostDirectory } from './host-path.ts'
 import { type Entry, FileAttribute, type FileTimes } from './volume.ts'
 import { systemError } from './volume-error.ts'
 
@@ -14,6 +14,7 @@ export class MountedEntry implements Entry {
   readonly #root: string
   #stat: BigIntStats | undefined
   #target: string | undefined
+  #attributes: number | undefined
 
   readonly id: string
   readonly name: string
@@ -34,7 +35,7 @@ export class MountedEntry implements Entry {
   get stat(): BigIntStats {
     if (this.#stat === undefined) {
       try {
-        this.#stat = lstatSync(hostPath(this.#root, this.id), { bigint: true })
+        this.#stat = atHostPath(this.#root, this.id, (path) => lstatSync(path, { bigint: true }))
       } catch (error) {
         throw systemError('cannot be looked at', printableHostPath(this.#root, this.id), error)
       }
@@ -47,6 +48,11 @@ export class MountedEntry implements Entry {
   }
 
   get attributes(): number {
+    this.#attributes ??= this.#inferredAttributes()
+    return this.#attributes
+  }
+
+  #inferredAttributes(): number {
     let attributes = inferredAttributes(this.name, this.inRoot, () => this.#childNames())
     if (this.directory) attributes |= FileAttribute.Directory
     if (this.link) attributes |= FileAttribute.ReparsePoint
@@ -93,7 +99,7 @@ export class MountedEntry implements Entry {
   get target(): string | undefined {
     if (this.link && this.#target === undefined) {
       try {
-        this.#target = readlinkSync(hostPath(this.#root, this.id), 'utf8')
+        this.#target = atHostPath(this.#root, this.id, (path) => readlinkSync(path, 'utf8'))
       } catch (error) {
         throw systemError('is a link that cannot be read', printableHostPath(this.#root, this.id), error)
       }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { filetimeFromUnixNanoseconds } from '../filetime/index.ts'
 import { absenceByTag, isCloudTag, ReparseTag } from '../ntfs/index.ts'
 import { foldName, splitPath } from '../winpath/index.ts'
-import { hostPath, printableHostPath, readHostDirectory } from './host-path.ts'
+import { atHostPath, printableHostPath, readHostDirectory } from './host-path.ts'
 import { MountedEntry } from './mounted-entry.ts'
 import type { Absence, Entry, EntryDetails, EntryId, Reader, Volume, VolumeSpec } from './volume.ts'
 import { systemError, VolumeError } from './volume-error.ts'
@@ -94,7 +94,6 @@ export class MountedVolume implements Volume {
   }
 
   open(id: EntryId, stream?: string): Reader {
-    const path = hostPath(this.#root, String(id))
     const shown = printableHostPath(this.#root, String(id))
     if (stream !== undefined && process.platform !== 'win32') {
       throw new VolumeError(
@@ -103,9 +102,11 @@ export class MountedVolume implements Volume {
         'ENOTSUP',
       )
     }
-    const target = stream === undefined ? path : `${String(path)}:${stream}`
     try {
-      return new MountedReader(openWithoutTrace(target), shown)
+      return atHostPath(this.#root, String(id), (path) => {
+        const target = stream === undefined ? path : `${String(path)}:${stream}`
+        return new MountedReader(openWithoutTrace(target), shown)
+      })
     } catch (error) {
       throw systemError('cannot be opened', shown, error)
     }

@@ -168,6 +168,29 @@ test('what cannot be listed is reported, and the rest is taken', () => {
   assert.equal(paths(found), ['C:\\a\\1', 'C:\\c\\3'])
 })
 
+test('a folder or link that is gone before it is looked at is reported, not selected', () => {
+  make('a/1', 'b/2')
+  symlinkSync('a', join(root, 'link'))
+  const volume = new MountedVolume(root)
+  const list = volume.list.bind(volume)
+  volume.list = (directory) => {
+    const entries = list(directory)
+    for (const { name } of entries)
+      if (name !== 'a') rmSync(join(root, name), { recursive: true, force: true })
+    return entries
+  }
+  const problems: string[] = []
+  const found = select(
+    { all: true },
+    { volumes: [{ path: 'C:\\', volume, base: '\\' }], onProblem: (path) => problems.push(path) },
+  )
+  assert.equal(problems.sort(), ['C:\\b', 'C:\\link'])
+  assert.equal(
+    [...found.directories, ...found.links].map(({ path }) => path),
+    ['C:\\', 'C:\\a'],
+  )
+})
+
 test('filters see size and times', () => {
   make('small', 'larger name')
   const found = select({ all: true, file: (_name, facts) => facts.size > 5 && facts.modified > 0n })
@@ -186,6 +209,10 @@ test('a depth of 2,000 folders is walked', () => {
             name: { value: 'd' },
             directory: { value: true },
             reparseTag: { value: 0 },
+            size: { value: 0 },
+            attributes: { value: 0x10 },
+            position: { value: 0 },
+            times: { value: directory.times },
           }),
         ]
   }

@@ -107,6 +107,63 @@ test('WTF-8 decodes surrogates and leaves the rest to UTF-8', () => {
   assert.is(decodeWtf8(Buffer.from('é😀', 'utf8')), 'é😀')
 })
 
+test('bytes that are no text at all stay apart from each other', () => {
+  assert.is(decodeWtf8(Buffer.from([0x61, 0xff, 0x62])), 'a\udcffb')
+  assert.is(decodeWtf8(Buffer.from([0xc3])), '\udcc3')
+  assert.is(decodeWtf8(Buffer.from([0xe2, 0x82])), '\udce2\udc82')
+  if (process.platform === 'win32') return
+  const names = [0xe4, 0xf6].map((byte) => Buffer.from([0x6e, byte]))
+  for (const name of names)
+    writeFileSync(Buffer.concat([Buffer.from(join(root, 'Users/Ned/')), name]), 'Latin-1')
+  const volume = new MountedVolume(root)
+  const ned = volume.lookup('\\Users\\Ned')
+  assert.ok(ned)
+  assert.equal(
+    volume
+      .list(ned)
+      .map((entry) => entry.name)
+      .sort(),
+    ['a.txt', 'n\udce4', 'n\udcf6'],
+  )
+})
+
+test('a backslash in a name is no way into another folder', () => {
+  if (process.platform === 'win32') return
+  mkdirSync(join(root, 'Users/Ned/b'))
+  writeFileSync(join(root, 'Users/Ned/b/c.txt'), 'below b')
+  writeFileSync(join(root, 'Users/Ned/b\\c.txt'), 'beside b')
+  const volume = new MountedVolume(root)
+  const beside = volume.lookup('\\Users\\Ned\\b\uf05cc.txt')
+  const below = volume.lookup('\\Users\\Ned\\b\\c.txt')
+  assert.ok(beside && below)
+  assert.is(readWhole(volume, beside.id, 100).toString(), 'beside b')
+  assert.is(readWhole(volume, below.id, 100).toString(), 'below b')
+})
+
+test('a path longer than the system takes at once is listed and read', () => {
+  if (process.platform !== 'linux') return
+  const here = process.cwd()
+  process.chdir(root)
+  const names = Array.from({ length: 30 }, (_, depth) => `${depth}${'x'.repeat(200)}`)
+  try {
+    for (const name of names) {
+      mkdirSync(name)
+      process.chdir(name)
+    }
+    writeFileSync('end.txt', 'far down')
+    symlinkSync('end.txt', 'link')
+  } finally {
+    process.chdir(here)
+  }
+  const volume = new MountedVolume(root)
+  const folder = `\\${names.join('\\')}`
+  const end = volume.lookup(`${folder}\\END.txt`)
+  assert.ok(end)
+  assert.is(end.size, 8)
+  assert.is(readWhole(volume, end.id, 100).toString(), 'far down')
+  assert.is(volume.lookup(`${folder}\\link`)?.target, 'end.txt')
+})
+
 test('a named pipe is refused at once', () => {
   if (process.platform === 'win32') return
   execFileSync('mkfifo', [join(root, 'pipe')])
