@@ -247,4 +247,33 @@ test('a store that an interrupted run left never verifies', async () => {
   truncateSync(path, 0)
 })
 
+test('an extraction that is stopped leaves no file that is not whole', async () => {
+  const large = temporaryFolder('large')
+  for (let i = 0; i < 12; i++) writeFileSync(join(large, `${i}.bin`), Buffer.alloc(8 * MIB, i + 1))
+  const { path } = await captureAll(large, { storePath: temporaryFolder('store') })
+  const destination = temporaryFolder('stopped')
+  const stop = new AbortController()
+  const { signal } = stop
+  const reason = await extractStore(path, {
+    destination,
+    overwrite: false,
+    signal,
+    onProgress: () => {
+      // What a thread leaves that is ended in the middle of a file.
+      writeFileSync(join(destination, 'File', 'C$', `.unchecked-${process.pid}-99~`), 'half a file')
+      stop.abort()
+    },
+  }).then(
+    () => 'it was not stopped',
+    (error: unknown) => error,
+  )
+  assert.is(reason, signal.reason)
+  for (const entry of readdirSync(destination, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    assert.not.match(entry.name, /^\./)
+    const original = readFileSync(join(large, entry.name))
+    assert.ok(readFileSync(join(entry.parentPath, entry.name)).equals(original), entry.name)
+  }
+})
+
 test.run()

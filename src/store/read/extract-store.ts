@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { documentedFault } from '../../errors/index.ts'
 import { filetimeFromIso, filetimeToUnixSeconds } from '../../filetime/index.ts'
@@ -10,7 +19,7 @@ import { hasContent, inArchiveOrder, planContents, shownName } from './content-p
 import { nameFilter } from './name-pattern.ts'
 import { CATALOG, MANIFEST, type OpenedStore, openStore } from './open-store.ts'
 import { readContents } from './read-contents.ts'
-import type { WriteTarget } from './read-tasks.ts'
+import { UNCHECKED, type WriteTarget } from './read-tasks.ts'
 
 type Contained = CatalogRecord & { content: string }
 
@@ -21,8 +30,12 @@ type Contained = CatalogRecord & { content: string }
  */
 export async function extractStore(path: string, options: ExtractOptions): Promise<ExtractResult> {
   const store = await openStore(path, options)
+  const extraction = new Extraction(store, options)
   try {
-    return await new Extraction(store, options).run()
+    return await extraction.run()
+  } catch (error) {
+    extraction.discardUnchecked()
+    throw error
   } finally {
     store.close()
   }
@@ -78,6 +91,15 @@ class Extraction {
     return {
       ...this.#counts,
       code: corrupted > 0 || this.#store.damage !== undefined ? 42 : failed > 0 ? 71 : 0,
+    }
+  }
+
+  /** Threads that are stopped in the middle of a file leave it. */
+  discardUnchecked(): void {
+    for (const folder of this.#safeFolders) {
+      for (const name of readdirSync(folder)) {
+        if (name.startsWith(UNCHECKED)) rmSync(join(folder, name), { force: true })
+      }
     }
   }
 

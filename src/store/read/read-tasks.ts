@@ -94,6 +94,9 @@ function readOne(
   }
 }
 
+/** How the names begin that files of this process have until they are checked. */
+export const UNCHECKED = `.unchecked-${process.pid}-`
+
 /** A file that has its name only when its content was checked to the end. */
 class Output {
   readonly #target: WriteTarget
@@ -103,7 +106,7 @@ class Output {
   constructor(target: WriteTarget) {
     this.#target = target
     // In the same folder, so that it can be renamed, and short, since the name itself may have all the length there is.
-    this.#temporary = join(dirname(target.path), `.unchecked-${process.pid}-${threadId}~`)
+    this.#temporary = join(dirname(target.path), `${UNCHECKED}${threadId}~`)
   }
 
   write(piece: Buffer): void {
