@@ -40,7 +40,7 @@ async function estimated(...argv: string[]): Promise<Map<number, number>> {
 
 function nearly(estimate: number | undefined, actual: number, name: string): void {
   const error = ((estimate ?? 0) - actual) / actual
-  console.log(`     # ${name}: estimated ${estimate}, is ${actual}, ${(error * 100).toFixed(1)} %`)
+  console.log(`\n# ${name}: estimated ${estimate}, is ${actual}, ${(error * 100).toFixed(1)} %`)
   assert.ok(Math.abs(error) < 0.1, `${name}: ${estimate} is not within 10 % of ${actual}`)
 }
 
