@@ -1,14 +1,21 @@
 import type { Journal } from './journal.ts'
 import type { Spool } from './spool.ts'
-import type { StoreFile } from './store-file.ts'
 
 /** At most so much work is lost by a crash: bytes of the archive, or milliseconds. */
 const EVERY_BYTES = 128 * 1024 * 1024
 const EVERY_MILLISECONDS = 5000
 
+/** Where contents are written. */
+export interface Securable {
+  /** Grows by what is written. */
+  readonly end: number
+  /** Makes everything durable that was written before the end was at this place. */
+  secure(end: number): Promise<void>
+}
+
 /** Makes, from time to time and beside the other work, what was written durable and says so in the journal. */
 export class Checkpoints {
-  readonly #file: StoreFile
+  readonly #file: Securable
   readonly #journal: Journal
   readonly #spool: Spool
   #lastEnd: number
@@ -16,7 +23,7 @@ export class Checkpoints {
   #running: Promise<void> | undefined
   #failure: unknown
 
-  constructor(file: StoreFile, journal: Journal, spool: Spool) {
+  constructor(file: Securable, journal: Journal, spool: Spool) {
     this.#file = file
     this.#journal = journal
     this.#spool = spool
@@ -43,11 +50,20 @@ export class Checkpoints {
   async #make(): Promise<void> {
     const end = this.#file.end
     const blocks = this.#spool.cut()
-    await this.#file.writtenTo(end)
-    await this.#file.flush()
-    this.#journal.checkpoint(end, blocks)
+    await this.#file.secure(end)
+    await this.#journal.checkpoint(end, blocks)
     this.#lastEnd = end
     this.#lastTime = performance.now()
+  }
+
+  /** Of a run that ends without a store: `make` one more, as far as what ended the run lets us. Never rejects. */
+  async last(make: boolean): Promise<void> {
+    try {
+      await this.settled()
+      if (make) await this.#make()
+    } catch {
+      // Another failure is told already, or the store's place is gone or full: the checkpoint before counts.
+    }
   }
 
   /** Resolves when none is being made. */

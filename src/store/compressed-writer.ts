@@ -17,13 +17,15 @@ import type {
   Packing,
   RecordDraft,
   SourceState,
+  TakenRecord,
 } from './content-sink.ts'
 import { sealedFrame } from './crypto/frames.ts'
 import type { StoreKeys } from './crypto/keys.ts'
 import { entryName } from './entry-name.ts'
 import { inPieces } from './in-pieces.ts'
-import { BlockKind, type Journal } from './journal.ts'
+import type { Journal } from './journal.ts'
 import { type Manifest, type ManifestFacts, STORE_FORMAT, STORE_VERSION } from './manifest.ts'
+import type { SafeArchive } from './safe-archive.ts'
 import { Spool } from './spool.ts'
 import { storeError } from './store-error.ts'
 import type { StoreFile } from './store-file.ts'
@@ -40,6 +42,8 @@ export interface OpenArchive {
   readonly file: StoreFile
   readonly journal: Journal
   readonly keys: StoreKeys | undefined
+  /** Of a run that continues others. */
+  readonly before?: SafeArchive
 }
 
 export function newStoreId(): string {
@@ -57,9 +61,10 @@ export class CompressedWriter implements StoreWriter, ContentSink {
   readonly type = 'compressed'
   readonly storeId: string
   readonly ownPaths: readonly string[]
-  readonly resumed = 0
+  readonly resumed: number
   readonly packing: Packing & { kind: 'archive' }
   readonly #archive: OpenArchive
+  readonly #before: SafeArchive | undefined
   readonly #file: StoreFile
   readonly #spool: Spool
   readonly #checkpoints: Checkpoints
@@ -72,6 +77,8 @@ export class CompressedWriter implements StoreWriter, ContentSink {
   constructor(archive: OpenArchive) {
     this.#archive = archive
     this.#file = archive.file
+    this.#before = archive.before
+    this.resumed = archive.before?.objects ?? 0
     this.storeId = archive.storeId
     this.ownPaths = [archive.place.folder]
     const compression = compressionPlan(archive.options.compression ?? 'zstd')
@@ -86,11 +93,16 @@ export class CompressedWriter implements StoreWriter, ContentSink {
   }
 
   nameFor(path: string, stream?: string): string {
-    return entryName(path, stream)
+    const name = entryName(path, stream)
+    return this.#before === undefined ? name : this.#before.nameFor(name)
   }
 
-  takeSafe(_state: SourceState): readonly CatalogRecord[] | undefined {
-    return undefined
+  takeSafe(state: SourceState): readonly TakenRecord[] | undefined {
+    const taken = this.#before?.take(state)
+    if (taken === undefined) return undefined
+    for (const record of taken.records) this.#tally.record({ ...record, outcome: 'captured' })
+    for (const storedSize of taken.contents) this.#tally.content(storedSize)
+    return taken.records
   }
 
   room(): Promise<void> | undefined {
@@ -114,9 +126,9 @@ export class CompressedWriter implements StoreWriter, ContentSink {
       if (this.#known(content)) continue
       // What was packed for nothing, because two workers met the same content at once, is closed up.
       if (content.start !== length) batch.copyWithin(length, content.start, content.start + content.length)
-      this.#spool.packedEntry(batch, length, place + length, content.draft.attributes ?? 0)
+      const storedSize = this.#spool.packedEntry(batch, length, place + length, content.draft.attributes ?? 0)
       length += content.length
-      if (content.draft.size > 0) this.#tally.content(content.length)
+      if (content.draft.size > 0) this.#tally.content(storedSize)
       this.#own(content.hash, content.name, content.draft)
     }
     const written =
@@ -128,10 +140,19 @@ export class CompressedWriter implements StoreWriter, ContentSink {
   }
 
   putKnown(draft: RecordDraft, hash: Buffer): boolean {
-    const name = this.#contents.nameOf(hash)
+    const name = this.#contents.nameOf(hash) ?? this.#nameBefore(hash)
     if (name === undefined) return false
     this.addRecord({ ...draft, content: name })
     return true
+  }
+
+  /** The entry in which an interrupted run has stored this content. */
+  #nameBefore(hash: Buffer): string | undefined {
+    const found = this.#before?.takeContent(hash)
+    if (found === undefined) return undefined
+    if (found.storedSize !== undefined) this.#tally.content(found.storedSize)
+    this.#contents.add(hash, found.name)
+    return found.name
   }
 
   /** Whether the content is in the store or on its way to it: then its record needs no entry. */
@@ -190,8 +211,9 @@ export class CompressedWriter implements StoreWriter, ContentSink {
 
   #finish(entry: ArchiveEntry, size: number, crc: number): void {
     this.#large = undefined
-    this.#spool.entry(entry.finish(size, crc))
-    if (size > 0) this.#tally.content(this.#file.end - entry.start)
+    const placed = entry.finish(size, crc)
+    this.#spool.entry(placed)
+    if (size > 0) this.#tally.content(placed.storedSize)
   }
 
   addContent(
@@ -274,11 +296,11 @@ export class CompressedWriter implements StoreWriter, ContentSink {
   /** The catalog as the journal holds it: in Zstandard frames, which go into the archive as they are where it has that method. */
   *#catalog(count: (lines: number) => void): Generator<Piece> {
     const asItIs = this.packing.compression.compression === 'zstd'
-    for (const { content, compressed } of this.#archive.journal.contents(BlockKind.Catalog)) {
+    for (const { content, compressed } of this.#before?.catalog() ?? this.#spool.catalog()) {
       let lines = 0
       for (let at = content.indexOf(LINE_FEED); at >= 0; at = content.indexOf(LINE_FEED, at + 1)) lines++
       count(lines)
-      yield asItIs ? { content, compressed } : { content }
+      yield asItIs && compressed !== undefined ? { content, compressed } : { content }
     }
   }
 
@@ -286,12 +308,14 @@ export class CompressedWriter implements StoreWriter, ContentSink {
   async #writeEnd(): Promise<void> {
     this.#spool.cut()
     const offset = this.#file.end
-    for (const { content } of this.#archive.journal.contents(BlockKind.Central)) {
-      void this.#file.write(content, this.#file.reserve(content.length))
+    let entries = this.#spool.entries
+    for (const { bytes, old } of this.#before?.centralDirectory() ?? this.#spool.centralDirectory()) {
+      entries += old
+      void this.#file.write(bytes, this.#file.reserve(bytes.length))
       await this.room()
     }
     const size = this.#file.end - offset
-    const end = endRecords({ entries: this.#spool.entries, offset, size })
+    const end = endRecords({ entries, offset, size })
     void this.#file.write(end, this.#file.reserve(end.length))
     await this.#file.trim()
     await this.#file.flush()
@@ -314,10 +338,11 @@ export class CompressedWriter implements StoreWriter, ContentSink {
 
   async abandon({ discard = false }: { discard?: boolean } = {}): Promise<void> {
     const { place, journal, options } = this.#archive
-    await this.#checkpoints.settled().catch(() => undefined)
+    const keep = !discard && options.fingerprint !== undefined
+    await this.#checkpoints.last(keep && this.#large === undefined)
     await this.#file.close()
     journal.close()
-    if (!discard && options.fingerprint !== undefined) return
+    if (keep) return
     rmSync(place.partialArchive, { force: true })
     rmSync(place.archiveJournal, { force: true })
   }

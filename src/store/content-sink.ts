@@ -1,7 +1,7 @@
 /**
  * How contents that worker threads have read come into a store.
  */
-import type { CatalogRecord } from './catalog-record.ts'
+import type { CatalogRecord, OwnerPair } from './catalog-record.ts'
 import type { CompressionPlan } from './compressor.ts'
 import type { EntrySeal } from './crypto/frames.ts'
 import type { StoreKeys } from './crypto/keys.ts'
@@ -58,18 +58,24 @@ export interface LargeContent {
 /** What is asked of an interrupted run: is this object, as it is now, in the store already? */
 export interface SourceState {
   readonly path: string
+  readonly directory: boolean
+  /** 0 of what has no content. */
   readonly size: number
   /** FILETIME */
   readonly modified: bigint
   readonly changed: bigint
+  readonly owners: readonly OwnerPair[]
 }
+
+/** A record of an interrupted run that stays in the catalog. */
+export type TakenRecord = Pick<CatalogRecord, 'path' | 'type' | 'size'>
 
 export interface ContentSink {
   readonly packing: Packing
   /** The name for a new entry. */
   nameFor(path: string, stream?: string): string
   /** The records of an object that an interrupted run made safe, with its streams; they are in the catalog again by this call. */
-  takeSafe(state: SourceState): readonly CatalogRecord[] | undefined
+  takeSafe(state: SourceState): readonly TakenRecord[] | undefined
   /** Adds a batch. Resolves when `bytes` may be used again. */
   put(bytes: Uint8Array, contents: readonly PackedContent[]): Promise<void>
   /** Writes the record if the store holds this content; else does nothing and gives false. */

@@ -1,11 +1,13 @@
-import { CompressedWriter, newStoreId } from './compressed-writer.ts'
+import { CompressedWriter, newStoreId, type OpenArchive } from './compressed-writer.ts'
 import type { ContentSink } from './content-sink.ts'
+import { findInterrupted, type Interrupted } from './continuation.ts'
 import { newMasterKey } from './crypto/key-wrap.ts'
 import { deriveKeys, type StoreKeys } from './crypto/keys.ts'
 import { Journal } from './journal.ts'
+import { SafeArchive } from './safe-archive.ts'
 import { StoreError } from './store-error.ts'
 import { StoreFile } from './store-file.ts'
-import { placeFault, prepareStorePlace } from './store-place.ts'
+import { flushFolder, placeFault, prepareStorePlace, type StorePlace } from './store-place.ts'
 import type { EncryptionOptions, StoreOptions, StoreWriter } from './store-writer.ts'
 
 interface Encryption {
@@ -16,7 +18,7 @@ interface Encryption {
 }
 
 /**
- * Begins a store.
+ * Begins a store, or continues what the same command began.
  * @throws StoreError 27 when no store can be made there, 11 for a recipient that is none and a type that is not made
  */
 export async function createStore(options: StoreOptions): Promise<StoreWriter & ContentSink> {
@@ -24,25 +26,60 @@ export async function createStore(options: StoreOptions): Promise<StoreWriter & 
     throw new StoreError({ code: 11, message: `Stores of type ${options.type} are not made by this version` })
   }
   const place = prepareStorePlace(options.storePath, options.overwrite)
-  const storeId = newStoreId()
-  const encryption =
-    options.encryption === undefined ? undefined : await newEncryption(options.encryption, storeId)
   try {
-    const file = await StoreFile.open(place.partialArchive, {
-      ...(options.retry === undefined ? {} : { retry: options.retry }),
+    const interrupted = await findInterrupted(options, {
+      journal: place.archiveJournal,
+      partial: place.partialArchive,
     })
-    const header = { storeId, fingerprint: options.fingerprint ?? '', ...journalKey(encryption) }
-    const keys = encryption?.keys
-    const journal = Journal.create(place.archiveJournal, header, keys)
-    const writer = new CompressedWriter({ options, place, storeId, file, journal, keys })
-    if (encryption !== undefined) {
-      await writer.addOpen('encryption.json', encryption.header)
-      await writer.addOpen('key.age', encryption.wrapped)
-    }
-    return writer
+    const continued = interrupted && (await continueArchive(options, place, interrupted))
+    return continued ?? (await newArchive(options, place))
   } catch (error) {
     throw placeFault(place.folder, error)
   }
+}
+
+async function newArchive(options: StoreOptions, place: StorePlace): Promise<CompressedWriter> {
+  const storeId = newStoreId()
+  const encryption =
+    options.encryption === undefined ? undefined : await newEncryption(options.encryption, storeId)
+  const file = await StoreFile.open(place.partialArchive, fileOptions(options))
+  const header = { storeId, fingerprint: options.fingerprint ?? '', ...journalKey(encryption) }
+  const keys = encryption?.keys
+  const journal = Journal.create(place.archiveJournal, header, keys)
+  await flushFolder(place.folder)
+  const writer = new CompressedWriter({ options, place, storeId, file, journal, keys })
+  if (encryption !== undefined) {
+    await writer.addOpen('encryption.json', encryption.header)
+    await writer.addOpen('key.age', encryption.wrapped)
+  }
+  return writer
+}
+
+/** Undefined when it turns out to be damaged. */
+async function continueArchive(
+  options: StoreOptions,
+  place: StorePlace,
+  { header, safe, keys }: Interrupted,
+): Promise<CompressedWriter | undefined> {
+  const journal = Journal.continue(place.archiveJournal, safe, keys)
+  let before: SafeArchive
+  try {
+    before = new SafeArchive(journal, keys)
+  } catch (error) {
+    journal.close()
+    if (!(error instanceof StoreError)) throw error
+    options.onNote?.(
+      `An interrupted run left ${place.partialArchive}; it is not continued: ${error.where ?? error.message}`,
+    )
+    return undefined
+  }
+  const file = await StoreFile.open(place.partialArchive, { ...fileOptions(options), keep: safe.end })
+  const open: OpenArchive = { options, place, storeId: header.storeId, file, journal, keys, before }
+  return new CompressedWriter(open)
+}
+
+function fileOptions({ retry, io }: StoreOptions): Parameters<typeof StoreFile.open>[1] {
+  return { ...(retry === undefined ? {} : { retry }), ...(io === undefined ? {} : { io }) }
 }
 
 async function newEncryption({ cipher, lock }: EncryptionOptions, storeId: string): Promise<Encryption> {

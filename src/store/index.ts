@@ -9,7 +9,14 @@ export {
 } from './catalog-record.ts'
 export { Compressor, compressionPlan, PIECE } from './compressor.ts'
 export { ContentPacker } from './content-packer.ts'
-export type { ContentSink, LargeContent, PackedContent, Packing, RecordDraft } from './content-sink.ts'
+export type {
+  ContentSink,
+  LargeContent,
+  PackedContent,
+  Packing,
+  RecordDraft,
+  TakenRecord,
+} from './content-sink.ts'
 export { createStore } from './create-store.ts'
 export { type EntrySeal, sealedFrame } from './crypto/frames.ts'
 export { entryName, offlinePath } from './entry-name.ts'

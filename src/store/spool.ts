@@ -13,6 +13,8 @@ import {
 /** Long enough for Zstandard to find what repeats. */
 const TEXT_BLOCK = 1024 * 1024
 const CENTRAL_BLOCK = 1024 * 1024
+/** In a local header without ZIP64 field (APPNOTE.TXT 4.3.7). */
+const STORED_SIZE = 18
 
 export class Spool {
   readonly #journal: Journal
@@ -22,9 +24,9 @@ export class Spool {
   #blocks = 0
   #entries = 0
 
-  constructor(journal: Journal, blocks = 0) {
+  constructor(journal: Journal) {
     this.#journal = journal
-    this.#blocks = blocks
+    this.#blocks = journal.described
   }
 
   /** Central directory records so far. */
@@ -43,8 +45,8 @@ export class Spool {
     this.#entries++
   }
 
-  /** The entry whose local header is in `local`, written to `offset` of the archive. */
-  packedEntry(local: Buffer, headerStart: number, offset: number, attributes: number): void {
+  /** The entry whose local header is in `local`, written to `offset` of the archive. Gives its stored size. */
+  packedEntry(local: Buffer, headerStart: number, offset: number, attributes: number): number {
     this.#makeRoom(local.readUInt16LE(headerStart + 26))
     const placed = { offset, attributes }
     this.#centralLength = writeCentralRecordFor(
@@ -55,6 +57,7 @@ export class Spool {
       placed,
     )
     this.#entries++
+    return local.readUInt32LE(headerStart + STORED_SIZE)
   }
 
   #makeRoom(nameLength: number): void {
@@ -68,6 +71,16 @@ export class Spool {
     this.#flushText()
     this.#flushCentral()
     return this.#blocks
+  }
+
+  /** The catalog's text; `cut` comes before. */
+  catalog(): Iterable<{ content: Buffer; compressed?: Buffer }> {
+    return this.#journal.contents(BlockKind.Catalog)
+  }
+
+  /** The central directory's records; `cut` comes before. */
+  *centralDirectory(): Generator<{ bytes: Buffer; old: number }> {
+    for (const { content } of this.#journal.contents(BlockKind.Central)) yield { bytes: content, old: 0 }
   }
 
   #flushText(): void {

@@ -93,6 +93,11 @@ export class StoreFile {
     this.throwFailure()
   }
 
+  async secure(end: number): Promise<void> {
+    await this.writtenTo(end)
+    await this.flush()
+  }
+
   /** Makes what was written durable. */
   async flush(): Promise<void> {
     this.throwFailure()

@@ -47,6 +47,9 @@ export function prepareStorePlace(storePath: string, overwrite: boolean): StoreP
   } catch (error) {
     throw placeFault(place.folder, error)
   }
+  // A run was ended between giving the store its name and removing the journal.
+  if (existsSync(place.archive) && !existsSync(place.partialArchive))
+    rmSync(place.archiveJournal, { force: true })
   if (!overwrite && storedNames(place).length > 0) throw storeError('storeExists', { where: place.folder })
   return place
 }

@@ -3,6 +3,7 @@
  */
 import type { WarningSink } from '../errors/index.ts'
 import type { CatalogRecord, Outcome } from './catalog-record.ts'
+import type { FileIo } from './file-io.ts'
 import type { ManifestFacts, StoreCounts, StoreType } from './manifest.ts'
 
 export type Compression = 'zstd' | 'deflate' | 'none'
@@ -36,6 +37,10 @@ export interface StoreOptions {
    */
   readonly fingerprint?: string
   readonly onWarning?: WarningSink
+  /** Told in words whether and how an interrupted run is continued. */
+  readonly onNote?: (text: string) => void
+  /** The operating system's when absent. */
+  readonly io?: FileIo
 }
 
 export interface StoreSummary {
@@ -55,7 +60,7 @@ export interface StoreWriter {
   readonly storeId: string
   /** Files on this host that belong to the store being made: never capture them. */
   readonly ownPaths: readonly string[]
-  /** How many objects an interrupted run had made safe; 0 for a new store. */
+  /** How many objects interrupted runs had made safe; 0 for a new store. Each is taken again if it has changed. */
   readonly resumed: number
   /** An object without content in an entry of its own: a directory, a placeholder, a registry value kept in a `.reg` entry. */
   addRecord(record: CatalogRecord): void

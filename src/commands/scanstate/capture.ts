@@ -36,6 +36,11 @@ export async function capture(prepared: Prepared, session: ScanSession): Promise
   session.console.stage('Gathering data')
   session.log.activity('GATHERING')
   const store = await createStore(options)
+  if (store.resumed > 0) {
+    session.log.note(
+      `An interrupted run of this command is continued: ${store.resumed} objects of it are safe`,
+    )
+  }
   try {
     session.times.begin('Saving settings')
     await gatherRegistry(prepared, store, session)
@@ -134,7 +139,7 @@ async function gatherFiles(
     encrypted: (path) => encryptedFile(path, session),
     onProblem: (path, error) => log.warning(`${path}: ${error.message}`),
   })
-  await runPipeline(objects, {
+  const { continued } = await runPipeline(objects, {
     writer: store,
     owners: ownersOf,
     omits: (number) => omittedAttributes(files.owners.at(number)),
@@ -155,6 +160,11 @@ async function gatherFiles(
     },
     signal: session.signal,
   })
+  if (store.resumed > 0) {
+    log.note(
+      `${continued} files, folders and streams were as the interrupted run took them and were not read again`,
+    )
+  }
   session.console.advance(total, total)
   session.progress?.advance(total, total)
 }

@@ -20,11 +20,15 @@ export function storeOptions(prepared: Prepared, session: ScanSession): StoreOpt
     retry: { times: errors.retries, waitSeconds: errors.waitSeconds },
     fingerprint: fingerprint(prepared, session),
     onWarning: (warning) => session.warn(warning),
+    onNote: (text) => session.log.note(text),
   }
 }
 
 /** The same for two runs only when they would make the same store: the source, the rules, the users, the options. */
-function fingerprint({ system, profiles, ruleFiles }: Prepared, { options, version }: ScanSession): string {
+function fingerprint(
+  { system, profiles, ruleFiles, rules }: Prepared,
+  { options, version }: ScanSession,
+): string {
   const hash = createHash('sha256')
   const facts = [
     version,
@@ -32,6 +36,9 @@ function fingerprint({ system, profiles, ruleFiles }: Prepared, { options, versi
     system.windowsDirectory,
     system.drives.map(({ letter, source }) => [letter, source]),
     profiles.map(({ sid }) => sid),
+    // Records name components and contexts by number.
+    rules.components.map(({ urlid, path, disabled, detectedIn }) => [urlid, path, disabled, detectedIn]),
+    rules.contexts,
     options.store.kind,
     options.store.compression,
     options.efs,

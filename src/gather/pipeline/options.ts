@@ -51,4 +51,6 @@ export interface PipelineOptions {
 
 export interface PipelineSummary extends PipelineProgress {
   readonly outcomes: Readonly<Record<Outcome, number>>
+  /** Objects and streams that an interrupted run had taken, and that were not read again. */
+  readonly continued: number
 }

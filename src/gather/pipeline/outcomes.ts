@@ -1,5 +1,11 @@
 import { documentedFault, StateliftError } from '../../errors/index.ts'
-import { noOutcomes, type Outcome, type RecordDraft } from '../../store/index.ts'
+import {
+  noOutcomes,
+  type Outcome,
+  type OwnerPair,
+  type RecordDraft,
+  type TakenRecord,
+} from '../../store/index.ts'
 import type { ContentFailure } from './messages.ts'
 import type { PipelineOptions, PipelineProgress, PipelineSummary } from './options.ts'
 import { type Claim, contentPath, draftRecord, type Found, type PendingContent } from './pending-content.ts'
@@ -13,6 +19,8 @@ export class Outcomes {
   readonly #claims: Claim[] = []
   readonly #volumes = new Map<object, number>()
   readonly #counts = noOutcomes()
+  #lastVolume: object | undefined
+  #continued = 0
   #objects = 0
   #bytes = 0
   #storedBytes = 0
@@ -30,6 +38,11 @@ export class Outcomes {
     const { linkTarget } = this.#options
     if (draft.reparse === undefined || target === undefined || linkTarget === undefined) return draft
     return { ...draft, reparse: { ...draft.reparse, target: linkTarget(target) } }
+  }
+
+  /** What the catalog keeps of them. */
+  ownersOf(number: number): readonly OwnerPair[] {
+    return this.#claimOf(number).owners
   }
 
   #claimOf(number: number): Claim {
@@ -50,7 +63,20 @@ export class Outcomes {
     return number
   }
 
-  captured(draft: RecordDraft, owners: number): void {
+  /** Volumes are numbered in the order of the selection, so that a run that continues another numbers them alike. */
+  meet(volume: object): void {
+    if (volume === this.#lastVolume) return
+    this.#lastVolume = volume
+    this.#volumeNumber(volume)
+  }
+
+  /** What an interrupted run had taken is in the catalog already. */
+  safe(records: readonly TakenRecord[], owners: number): void {
+    this.#continued += records.length
+    for (const record of records) this.captured(record, owners)
+  }
+
+  captured(draft: Pick<RecordDraft, 'path' | 'type' | 'size'>, owners: number): void {
     this.#count(draft, 'captured', owners)
     this.#bytes += draft.size
   }
@@ -99,10 +125,14 @@ export class Outcomes {
   }
 
   get summary(): PipelineSummary {
-    return { ...this.progress, outcomes: { ...this.#counts } }
+    return { ...this.progress, outcomes: { ...this.#counts }, continued: this.#continued }
   }
 
-  #count(record: RecordDraft, outcome: Outcome, owners: number): void {
+  #count(
+    record: Pick<RecordDraft, 'path' | 'type' | 'size' | 'reason'>,
+    outcome: Outcome,
+    owners: number,
+  ): void {
     this.#objects++
     this.#counts[outcome]++
     const { path, type, size, reason } = record

@@ -9,7 +9,7 @@ import {
   PIECE,
   seenContentsMemory,
 } from '../../store/index.ts'
-import { type EntryDetails, VolumeError } from '../../volume/index.ts'
+import { type Entry, type EntryDetails, VolumeError } from '../../volume/index.ts'
 import type { Batch } from './batch.ts'
 import { captureLarge, type LargeCapture } from './capture-large.ts'
 import { CapturePool } from './capture-pool.ts'
@@ -118,21 +118,30 @@ class PipelineRun {
   /** The contents of the selection; what has none gets its record on the way. */
   *#contents(objects: Iterable<SourceObject>): Generator<PendingContent> {
     for (const object of objects) {
-      const { entry, stream, decided } = object
+      const { entry, stream, decided, volume } = object
+      this.#outcomes.meet(volume)
       if (this.#safeAlready(object)) continue
       if (decided !== undefined)
         this.#outcomes.decided(object, decided.outcome, decided.reason, { size: entry.size })
-      else if (stream === undefined && (entry.directory || (entry.reparseTag !== 0 && entry.size === 0)))
-        this.#node(object)
+      else if (stream === undefined && isNode(entry)) this.#node(object)
       else yield { object, stream, size: contentSize(object), attempts: 0 }
     }
   }
 
+  /** Whether an interrupted run has taken the object as it is now; then it is told and not read again. */
   #safeAlready(object: SourceObject): boolean {
-    const { path, owners } = object
-    const { modified, changed } = object.entry.times
-    const safe = this.#sink.takeSafe({ path, size: contentSize(object), modified, changed })
-    for (const record of safe ?? []) this.#outcomes.captured(record, owners)
+    const { path, entry, stream, decided, owners } = object
+    if (this.#options.writer.resumed === 0 || decided !== undefined || stream !== undefined) return false
+    const { directory, times } = entry
+    const safe = this.#sink.takeSafe({
+      path,
+      directory,
+      size: isNode(entry) ? 0 : contentSize(object),
+      modified: times.modified,
+      changed: times.changed,
+      owners: this.#outcomes.ownersOf(owners),
+    })
+    if (safe !== undefined) this.#outcomes.safe(safe, owners)
     return safe !== undefined
   }
 
@@ -253,6 +262,11 @@ class PipelineRun {
       this.#outcomes.failed(content, { outcome: 'changed', reason, systemCode: 'EBUSY' })
     }
   }
+}
+
+/** Directories and links have no content of their own. */
+function isNode({ directory, reparseTag, size }: Entry): boolean {
+  return directory || (reparseTag !== 0 && size === 0)
 }
 
 const NOTHING = new Uint8Array(0)
