@@ -56,10 +56,16 @@ export class Checkpoints {
     this.#lastTime = performance.now()
   }
 
+  /** Makes all that was gathered durable, before catalog and directory are written. */
+  async all(): Promise<void> {
+    await this.#settled()
+    await this.#make()
+  }
+
   /** Of a run that ends without a store: `make` one more, as far as what ended the run lets us. Never rejects. */
   async last(make: boolean): Promise<void> {
     try {
-      await this.settled()
+      await this.#settled()
       if (make) await this.#make()
     } catch {
       // Another failure is told already, or the store's place is gone or full: the checkpoint before counts.
@@ -67,7 +73,7 @@ export class Checkpoints {
   }
 
   /** Resolves when none is being made. */
-  async settled(): Promise<void> {
+  async #settled(): Promise<void> {
     await this.#running
     if (this.#failure !== undefined) throw this.#failure
   }

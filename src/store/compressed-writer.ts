@@ -266,8 +266,7 @@ export class CompressedWriter implements StoreWriter, ContentSink {
 
   async commit(facts: ManifestFacts): Promise<StoreSummary> {
     if (this.#waiting.size > 0) throw new Error(`${this.#waiting.size} contents were never packed`)
-    await this.#checkpoints.settled()
-    this.#spool.cut()
+    await this.#checkpoints.all()
     const { counts, ledger } = this.#tally
     let lines = 0
     const catalog = await this.#addPieces(
