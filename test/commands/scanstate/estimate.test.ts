@@ -101,6 +101,17 @@ test('a compressed store is estimated within 10 %', async () => {
   nearly(after.get(512), statSync(bench.archive).size, 'with 3,600 small files')
 })
 
+for (const [name, ...argv] of [
+  ['encrypted', '/encrypt', '/key:correct horse battery staple'],
+  ['with deflate', '/compress:deflate'],
+] as const) {
+  test(`a store ${name} is estimated within 10 %`, async () => {
+    const sizes = await estimated(...argv)
+    assert.is((await bench.capture(`/i:${rules}`, ...argv)).code, 0)
+    nearly(sizes.get(512), statSync(bench.archive).size, name)
+  })
+}
+
 test('the same is estimated each time', async () => {
   const once = await estimated()
   assert.equal(await estimated(), once)
