@@ -160,7 +160,7 @@ const OPTIONS = {
     group: STORE,
     help: 'How the store is compressed; zstd is the default.',
   },
-  nocompress: { value: 'none', built: false, group: STORE, help: 'A store of plain files.' },
+  nocompress: { value: 'none', built: true, group: STORE, help: 'A store of plain files.' },
   hardlink: {
     value: 'none',
     built: false,

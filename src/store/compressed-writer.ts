@@ -10,11 +10,11 @@ import { Checkpoints } from './checkpoints.ts'
 import { Compressor, compressionPlan, PIECE } from './compressor.ts'
 import { ContentIndex } from './content-index.ts'
 import type {
+  ArchivePacking,
   ContentSink,
   LargeContent,
   LargeContentFacts,
   PackedContent,
-  Packing,
   RecordDraft,
   SourceState,
   TakenRecord,
@@ -62,7 +62,7 @@ export class CompressedWriter implements StoreWriter, ContentSink {
   readonly storeId: string
   readonly ownPaths: readonly string[]
   readonly resumed: number
-  readonly packing: Packing & { kind: 'archive' }
+  readonly packing: ArchivePacking
   readonly #archive: OpenArchive
   readonly #before: SafeArchive | undefined
   readonly #file: StoreFile

@@ -2,8 +2,8 @@
  * Makes records of the archive (local header and data) in a worker, one after the other in one buffer.
  */
 import { crc32 } from 'node:zlib'
-import { Compressor, compressionPlan } from './compressor.ts'
-import type { Packing } from './content-sink.ts'
+import { Compressor } from './compressor.ts'
+import type { ArchivePacking } from './content-sink.ts'
 import { FRAME_OVERHEAD, newSeal, SALT_LENGTH, sealFrame } from './crypto/frames.ts'
 import { outerName, type StoreKeys } from './crypto/keys.ts'
 import { type EntryTimes, localHeaderLength, Method, writeLocalHeader } from './zip/index.ts'
@@ -14,32 +14,48 @@ export interface ContentFacts {
   readonly attributes: number
 }
 
+/** Where a content went: its place in the batch, and its name. */
+export interface PackedPlace {
+  readonly start: number
+  readonly length: number
+  readonly name: string
+}
+
+/** Puts contents into a store, or into a batch for it, one after the other. One to a thread. */
+export interface Packer {
+  readonly compressor: Compressor
+  /** The most that a content can take of a batch. */
+  room(name: string, size: number): number
+  /** Begins a batch of at most `room` bytes, in `spare` if that is large enough. */
+  begin(room: number, spare: Uint8Array | undefined): void
+  pack(facts: ContentFacts, content: Uint8Array): PackedPlace
+  /** The batch, in memory of its own. */
+  end(): Uint8Array
+}
+
 /** UTF-16 units become at most three bytes each; all fixed parts of both headers and the seal are less than this. */
 const MOST_BYTES_PER_UNIT = 3
 const MOST_FIXED = 512
 /** What most batches fit in, so that buffers that come back serve again. Memory that is not touched costs nothing. */
 const USUAL_ROOM = 5 * 1024 * 1024
 
-export class ContentPacker {
+export class ContentPacker implements Packer {
   readonly compressor: Compressor
   readonly #keys: StoreKeys | undefined
   readonly #tag: number
   #buffer: Buffer = Buffer.alloc(0)
   #end = 0
 
-  constructor(packing: Packing) {
-    const plan = packing.kind === 'archive' ? packing.compression : compressionPlan('none')
-    this.compressor = new Compressor(plan)
-    this.#tag = packing.kind === 'archive' ? packing.tag : 0
-    this.#keys = packing.kind === 'archive' ? packing.keys : undefined
+  constructor({ compression, tag, keys }: ArchivePacking) {
+    this.compressor = new Compressor(compression)
+    this.#tag = tag
+    this.#keys = keys
   }
 
-  /** The most that a content can take. */
   room(name: string, size: number): number {
     return MOST_FIXED + name.length * MOST_BYTES_PER_UNIT + size
   }
 
-  /** Begins a batch of at most `room` bytes, in `spare` if that is large enough. */
   begin(room: number, spare: Uint8Array | undefined): void {
     this.#end = 0
     // Not allocUnsafeSlow: to pass such memory to a thread or to the system takes ten times as long (Node 26: 1 ms for 5 MB).
@@ -49,13 +65,12 @@ export class ContentPacker {
         : Buffer.from(new ArrayBuffer(Math.max(room, USUAL_ROOM)))
   }
 
-  /** The batch, in memory of its own. */
   end(): Uint8Array {
     return this.#buffer
   }
 
-  /** Appends a record; gives its place in the batch. */
-  pack(facts: ContentFacts, content: Uint8Array): { start: number; length: number } {
+  /** Appends a record. */
+  pack(facts: ContentFacts, content: Uint8Array): PackedPlace {
     const start = this.#end
     const name = Buffer.from(facts.name)
     const compressed = this.compressor.whole(content)
@@ -73,7 +88,7 @@ export class ContentPacker {
       writeLocalHeader(inner, 0, header)
       this.#end = this.#seal(this.#keys, name, inner, data)
     }
-    return { start, length: this.#end - start }
+    return { start, length: this.#end - start, name: facts.name }
   }
 
   /** An outer record around an inner one, which is sealed as a single frame. */

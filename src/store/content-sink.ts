@@ -5,18 +5,25 @@ import type { CatalogRecord, OwnerPair } from './catalog-record.ts'
 import type { CompressionPlan } from './compressor.ts'
 import type { EntrySeal } from './crypto/frames.ts'
 import type { StoreKeys } from './crypto/keys.ts'
+import type { RetryPolicy } from './store-writer.ts'
 import type { EntryTimes, Method } from './zip/index.ts'
 
+export interface ArchivePacking {
+  readonly kind: 'archive'
+  readonly compression: CompressionPlan
+  readonly tag: number
+  readonly keys?: StoreKeys
+}
+
+/** Contents become files below a folder. */
+export interface TreePacking {
+  readonly kind: 'tree'
+  readonly root: string
+  readonly retry: RetryPolicy
+}
+
 /** What workers do with a content once they have read it: plain data. */
-export type Packing =
-  | {
-      readonly kind: 'archive'
-      readonly compression: CompressionPlan
-      readonly tag: number
-      readonly keys?: StoreKeys
-    }
-  | { readonly kind: 'tree'; readonly root: string }
-  | { readonly kind: 'links'; readonly root: string }
+export type Packing = ArchivePacking | TreePacking
 
 /** A record whose `content` the store fills in. */
 export type RecordDraft = Omit<CatalogRecord, 'content'> & { content?: string }
@@ -78,8 +85,8 @@ export interface ContentSink {
   takeSafe(state: SourceState): readonly TakenRecord[] | undefined
   /** Adds a batch. Resolves when `bytes` may be used again. */
   put(bytes: Uint8Array, contents: readonly PackedContent[]): Promise<void>
-  /** Writes the record if the store holds this content; else does nothing and gives false. */
-  putKnown(draft: RecordDraft, hash: Buffer): boolean
+  /** Writes the record if the store holds this content, under `name` where every file has one of its own; else does nothing and gives false. */
+  putKnown(draft: RecordDraft, hash: Buffer, name: string): boolean
   beginLarge(facts: LargeContentFacts): LargeContent
   /** Undefined, or resolves when the store can take more. */
   room(): Promise<void> | undefined

@@ -9,6 +9,8 @@ import { StoreError } from './store-error.ts'
 import { StoreFile } from './store-file.ts'
 import { flushFolder, placeFault, prepareStorePlace, type StorePlace } from './store-place.ts'
 import type { EncryptionOptions, StoreOptions, StoreWriter } from './store-writer.ts'
+import { prepareTreePlace } from './tree/tree-place.ts'
+import { type TreeType, TreeWriter } from './tree/tree-writer.ts'
 
 interface Encryption {
   readonly keys: StoreKeys
@@ -19,12 +21,24 @@ interface Encryption {
 
 /**
  * Begins a store, or continues what the same command began.
- * @throws StoreError 27 when no store can be made there, 11 for a recipient that is none and a type that is not made
+ * @throws StoreError 27 when no store can be made there, 11 for a recipient that is none
  */
 export async function createStore(options: StoreOptions): Promise<StoreWriter & ContentSink> {
-  if (options.type !== 'compressed') {
-    throw new StoreError({ code: 11, message: `Stores of type ${options.type} are not made by this version` })
+  return options.type === 'compressed' ? createArchive(options) : createTree(options, options.type)
+}
+
+function createTree(options: StoreOptions, type: TreeType): TreeWriter {
+  const place = prepareTreePlace(options.storePath, options.overwrite)
+  const storeId = newStoreId()
+  try {
+    const journal = Journal.create(place.journal, { storeId, fingerprint: options.fingerprint ?? '' })
+    return new TreeWriter({ options: { ...options, type }, place, storeId, journal })
+  } catch (error) {
+    throw placeFault(place.folder, error)
   }
+}
+
+async function createArchive(options: StoreOptions): Promise<CompressedWriter> {
   const place = prepareStorePlace(options.storePath, options.overwrite)
   try {
     const interrupted = await findInterrupted(options, {

@@ -37,8 +37,12 @@ export function entryName(path: string, stream?: string): string {
   const name = treeName(path)
   const full = stream === undefined ? `File/${name}` : `Stream/${name}%3A${escapePart(stream)}`
   if (full.length * 3 <= LONGEST_NAME || Buffer.byteLength(full) <= LONGEST_NAME) return full
-  const digest = createHash('sha256').update(full).digest('hex')
-  return `${stream === undefined ? 'File' : 'Stream'}/LONG$/${digest}`
+  return hashedName(full)
+}
+
+/** What stands for an entry name that cannot be held: `File/LONG$/` and the SHA-256 of the name. */
+export function hashedName(name: string): string {
+  return `${name.slice(0, name.indexOf('/'))}/LONG$/${createHash('sha256').update(name).digest('hex')}`
 }
 
 let lastDirectory = ''

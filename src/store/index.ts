@@ -8,7 +8,7 @@ export {
   type ReparseRecord,
 } from './catalog-record.ts'
 export { Compressor, compressionPlan, PIECE } from './compressor.ts'
-export { ContentPacker } from './content-packer.ts'
+export type { Packer } from './content-packer.ts'
 export type {
   ContentSink,
   LargeContent,
@@ -30,9 +30,11 @@ export {
   type StoreCounts,
   type StoreType,
 } from './manifest.ts'
+export { packerFor } from './packer-for.ts'
 export { preciseIso } from './precise-iso.ts'
 export { extractStore } from './read/extract-store.ts'
 export { listStore } from './read/list-store.ts'
+export { folderStoreAt, openFolder } from './read/open-folder.ts'
 export { openStore } from './read/open-store.ts'
 export { readRunner } from './read/read-tasks.ts'
 export { verifyStore } from './read/verify-store.ts'

@@ -61,5 +61,7 @@ export interface Manifest extends ManifestFacts {
   readonly ledger: Readonly<Record<Outcome, number>>
   /** Of hard-link stores: letter -> store folder on that volume. */
   readonly volumes?: Readonly<Record<string, string>>
+  /** Of stores that are folders: what was made and not captured (`Registry/HKLM.reg`), by name. */
+  readonly generated?: Readonly<Record<string, { readonly size: number; readonly sha256: string }>>
   readonly catalog: { readonly lines: number; readonly size: number; readonly sha256: string }
 }

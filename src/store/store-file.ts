@@ -4,7 +4,7 @@ import { systemCodeOf, writeFault } from './store-error.ts'
 import type { RetryPolicy } from './store-writer.ts'
 
 /** Waiting does not help against these. */
-const FINAL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EINVAL'])
+export const FINAL_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EINVAL'])
 
 /** As much is on its way to the disk at once; the pipeline waits when it is more. */
 const MOST_IN_FLIGHT = 48 * 1024 * 1024
@@ -138,7 +138,8 @@ export class StoreFile {
       try {
         return await action()
       } catch (error) {
-        if (attempt >= this.#retry.times || FINAL.has(systemCodeOf(error))) throw writeFault(this.path, error)
+        if (attempt >= this.#retry.times || FINAL_CODES.has(systemCodeOf(error)))
+          throw writeFault(this.path, error)
         await sleep(this.#retry.waitSeconds * 1000)
         await this.#reopen()
       }

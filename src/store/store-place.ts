@@ -30,7 +30,7 @@ export function storePlace(storePath: string): StorePlace {
 const UNFINISHED = new Set([`${ARCHIVE}.partial`, `${ARCHIVE}.journal`])
 
 /** The names of a store, of ours or of USMT, that lie in the folder; without those of an unfinished one. */
-function storedNames(place: StorePlace): string[] {
+export function storedNames(place: StorePlace): string[] {
   if (!existsSync(place.folder)) return []
   return readdirSync(place.folder).filter((name) => !UNFINISHED.has(name))
 }

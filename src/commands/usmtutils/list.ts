@@ -1,6 +1,6 @@
 import type { UtilsCommand } from '../../cli/index.ts'
 import { listingJson, listingText, StoreListing } from '../../report/index.ts'
-import { openStore, storeError } from '../../store/index.ts'
+import { folderStoreAt, openFolder, openStore, storeError } from '../../store/index.ts'
 import { openOptions } from './open-options.ts'
 import type { UtilsSession } from './utils-session.ts'
 
@@ -9,7 +9,9 @@ export async function list(
   { store: path, json }: UtilsCommand & { kind: 'list' },
   session: UtilsSession,
 ): Promise<void> {
-  const store = await openStore(path, openOptions(session))
+  const folder = folderStoreAt(path)
+  const options = openOptions(session)
+  const store = folder === undefined ? await openStore(path, options) : openFolder(folder, options)
   try {
     const listing = new StoreListing(store)
     for (const record of store.records()) {

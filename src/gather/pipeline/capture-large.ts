@@ -102,7 +102,8 @@ async function storeKnown(
 ): Promise<boolean> {
   const digest = Buffer.from(hash)
   const draft = outcomes.draft(content.object, content.stream, foundOf(content, opened))
-  if (!sink.putKnown({ ...draft, sha256: digest.toString('hex') }, digest)) return false
+  const name = sink.nameFor(content.object.path, content.stream)
+  if (!sink.putKnown({ ...draft, sha256: digest.toString('hex') }, digest, name)) return false
   await pool.run({ kind: 'close' }, owner)
   outcomes.captured(draft, content.object.owners)
   return true

@@ -1,3 +1,4 @@
+import { StoreError } from '../../store/index.ts'
 import { WorkerPool } from '../../threads/index.ts'
 import type { Task, TaskResult, WorkerSetup } from './messages.ts'
 
@@ -19,7 +20,7 @@ export class CapturePool {
     return this.#pool.leastBusy()
   }
 
-  /** Gives the task to that worker, or to the one with the least to do. Rejects when the worker dies of a defect. */
+  /** Gives the task to that worker, or to the one with the least to do. Rejects when the store cannot be written (72), and when the worker dies of a defect. */
   async run<T extends Task>(task: T, worker?: number): Promise<ResultOf<T>> {
     const spare = task.kind === 'batch' ? task.spare : undefined
     const result = await this.#pool.run(task, {
@@ -28,6 +29,7 @@ export class CapturePool {
       ...(spare === undefined ? {} : { transfer: [spare.buffer as ArrayBuffer] }),
     })
     if (isResultOf(task, result)) return result
+    if (result.kind === 'unwritable') throw new StoreError(result.fault)
     throw new Error(`a worker answered ${task.kind} with ${result.kind}`)
   }
 

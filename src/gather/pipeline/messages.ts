@@ -1,6 +1,7 @@
 /**
  * What main thread and workers say to each other. Numbers travel in columns: a message with an object for each of 200 files costs more than the files.
  */
+import type { Fault } from '../../errors/index.ts'
 import type { EntrySeal, Packing, SeenContentsMemory } from '../../store/index.ts'
 import type { EntryDetails, EntryId, VolumeSpec } from '../../volume/index.ts'
 
@@ -52,6 +53,8 @@ export interface ContentExtra {
   readonly failure?: ContentFailure
   /** Modified since it was listed: FILETIME. */
   readonly modified?: bigint
+  /** The name that it got in the store, where that is not the one it was to have. */
+  readonly name?: string
 }
 
 export interface BatchResult {
@@ -128,5 +131,18 @@ export interface FailedResult {
   readonly failure: ContentFailure
 }
 
+/** The store cannot be written: the run is at its end. */
+export interface UnwritableResult {
+  readonly kind: 'unwritable'
+  readonly fault: Fault
+}
+
 export type Task = BatchTask | OpenTask | ReadTask | PackTask | CloseTask
-export type TaskResult = BatchResult | OpenResult | ReadResult | PackResult | CloseResult | FailedResult
+export type TaskResult =
+  | BatchResult
+  | OpenResult
+  | ReadResult
+  | PackResult
+  | CloseResult
+  | FailedResult
+  | UnwritableResult

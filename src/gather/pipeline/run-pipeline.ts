@@ -3,10 +3,10 @@
  */
 import { availableParallelism } from 'node:os'
 import {
-  ContentPacker,
   type ContentSink,
   type PackedContent,
   PIECE,
+  packerFor,
   seenContentsMemory,
 } from '../../store/index.ts'
 import { type Entry, type EntryDetails, VolumeError } from '../../volume/index.ts'
@@ -180,7 +180,7 @@ class PipelineRun {
 
   #storeDirectories(): void {
     if (this.#directories.length === 0 || this.#largeDone !== undefined) return
-    const packer = new ContentPacker(this.#sink.packing)
+    const packer = packerFor(this.#sink.packing)
     const named = this.#directories.splice(0).map(({ object, details }) => {
       return { object, details, name: `${this.#sink.nameFor(object.path)}/` }
     })
@@ -192,7 +192,7 @@ class PipelineRun {
       const { times, attributes } = object.entry
       const draft = this.#outcomes.draft(object, undefined, { size: 0, details })
       this.#outcomes.captured(draft, object.owners)
-      return { draft, name, hash: NO_HASH, seen: false, ...packer.pack({ name, times, attributes }, NOTHING) }
+      return { draft, hash: NO_HASH, seen: false, ...packer.pack({ name, times, attributes }, NOTHING) }
     })
     void this.#sink.put(packer.end(), contents)
   }
@@ -228,7 +228,7 @@ class PipelineRun {
   #takeOne(result: BatchResult, index: number, content: PendingContent, contents: PackedContent[]): void {
     const { object, stream } = content
     const { numbers, hashes } = result
-    const { details, failure, modified } = result.extras.get(index) ?? {}
+    const { details, failure, modified, name } = result.extras.get(index) ?? {}
     const row = index * COLUMNS
     const size = numbers[row + Column.Size] ?? 0
     const status = numbers[row + Column.Status]
@@ -245,7 +245,7 @@ class PipelineRun {
     const draft = this.#outcomes.draft(object, stream, { size, details, modified, efs: content.efs })
     contents.push({
       draft: { ...draft, sha256: hash.toString('hex') },
-      name: this.#sink.nameFor(object.path, stream),
+      name: name ?? this.#sink.nameFor(object.path, stream),
       hash,
       seen: status === ContentStatus.Seen,
       start: numbers[row + Column.Start] ?? 0,

@@ -2,7 +2,7 @@
  * A worker's way with a batch of small contents: read each whole, hash it, and unless it is known pack it.
  */
 import { hash as hashOf } from 'node:crypto'
-import { type ContentPacker, PIECE, type SeenContents } from '../../store/index.ts'
+import { type Packer, PIECE, type SeenContents } from '../../store/index.ts'
 import type { Entry, EntryDetails } from '../../volume/index.ts'
 import {
   ChangedWhileRead,
@@ -27,11 +27,11 @@ const HASH_BYTES = 32
 
 /** What a worker keeps between batches. */
 export class SmallContents {
-  readonly #packer: ContentPacker
+  readonly #packer: Packer
   readonly #seen: SeenContents
   readonly #content = new Uint8Array(PIECE)
 
-  constructor(packer: ContentPacker, seen: SeenContents) {
+  constructor(packer: Packer, seen: SeenContents) {
     this.#packer = packer
     this.#seen = seen
   }
@@ -90,6 +90,7 @@ export class SmallContents {
     const attributes = task.attributes[index] ?? 0
     const name = task.names[index] ?? ''
     const place = this.#packer.pack({ name, times: { ...times, modified }, attributes }, read.content)
+    if (place.name !== name) extras.set(index, { ...extras.get(index), name: place.name })
     numbers[row + Column.Start] = place.start
     numbers[row + Column.Length] = place.length
   }

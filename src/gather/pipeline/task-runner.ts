@@ -1,7 +1,7 @@
-import { type Compressor, ContentPacker, SeenContents, sealedFrame } from '../../store/index.ts'
+import { type Compressor, packerFor, SeenContents, StoreError, sealedFrame } from '../../store/index.ts'
 import { contentFailure } from './content-source.ts'
 import { LargeContentReader } from './large-content.ts'
-import type { PackResult, PackTask, Task, TaskResult, WorkerSetup } from './messages.ts'
+import type { BatchTask, PackResult, PackTask, Task, TaskResult, WorkerSetup } from './messages.ts'
 import { SmallContents } from './small-contents.ts'
 
 /** What answers the tasks of a worker thread. */
@@ -18,7 +18,7 @@ class TaskRunner {
 
   constructor(setup: WorkerSetup) {
     this.#slots = setup.slots.map((slot) => new Uint8Array(slot))
-    const packer = new ContentPacker(setup.packing)
+    const packer = packerFor(setup.packing)
     this.#compressor = packer.compressor
     this.#small = new SmallContents(packer, new SeenContents(setup.seen))
     this.#large = new LargeContentReader(this.#compressor, this.#slots)
@@ -26,7 +26,7 @@ class TaskRunner {
 
   /** Failures of a content are results; what is thrown is a defect and ends the run. */
   run(task: Task): TaskResult {
-    if (task.kind === 'batch') return this.#small.run(task)
+    if (task.kind === 'batch') return this.#batch(task)
     if (task.kind === 'pack') return this.#pack(task)
     try {
       if (task.kind === 'open') return this.#large.open(task)
@@ -36,6 +36,16 @@ class TaskRunner {
     } catch (error) {
       this.#large.release()
       return { kind: 'failed', failure: contentFailure(error) }
+    }
+  }
+
+  #batch(task: BatchTask): TaskResult {
+    try {
+      return this.#small.run(task)
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      const { code, message, where = '', advice = '' } = error
+      return { kind: 'unwritable', fault: { code, message, where, advice } }
     }
   }
 

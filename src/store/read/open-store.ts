@@ -1,7 +1,6 @@
 /**
  * Opens a finished store, whole or damaged.
  */
-import { createHash } from 'node:crypto'
 import type { WarningSink } from '../../errors/index.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
 import { unwrapMasterKey } from '../crypto/key-wrap.ts'
@@ -9,24 +8,21 @@ import { deriveKeys, entryId, keysFit, outerName, type StoreKeys } from '../cryp
 import { offlinePath } from '../entry-name.ts'
 import type { Manifest } from '../manifest.ts'
 import { preciseIso } from '../precise-iso.ts'
-import { StoreError, storeError } from '../store-error.ts'
+import { storeError } from '../store-error.ts'
 import type { OpenOptions, StoreKey, StoreReader } from '../store-reader.ts'
 import type { Cipher } from '../store-writer.ts'
 import { ArchiveBytes } from './archive-bytes.ts'
 import { type ArchiveIndex, indexArchive } from './archive-index.ts'
+import { CATALOG, catalogDamage, catalogRecords } from './catalog-lines.ts'
+import { isDamage } from './damage.ts'
 import { Decompressor } from './decompress.ts'
 import { type EntryContent, type EntryPlace, openEntry } from './entry-content.ts'
 import { jsonObject } from './json-object.ts'
-import { parseManifest } from './parse-manifest.ts'
-import { parseRecord } from './parse-record.ts'
+import { MOST_MANIFEST, parseManifest } from './parse-manifest.ts'
 
-const MOST_MANIFEST = 256 * 1024 * 1024
-const LONGEST_LINE = 16 * 1024 * 1024
-const LINE_FEED = 0x0a
 /** Entries of section 1 of the format that are not contents of objects. */
 const NO_CONTENTS = new Set(['catalog.jsonl', 'manifest.json', 'encryption.json', 'key.age'])
 
-export const CATALOG = 'catalog.jsonl'
 export const MANIFEST = 'manifest.json'
 
 /**
@@ -132,7 +128,7 @@ export class OpenedStore implements StoreReader {
     this.encrypted = keys !== undefined
     const read = this.#readManifest()
     this.manifest = read.manifest
-    const damage = read.damage ?? this.#catalogDamage()
+    const damage = read.damage ?? catalogDamage(this.read(CATALOG), this.manifest?.catalog)
     this.#catalogWhole = damage === undefined
     this.damage = damage ?? (index.whole ? undefined : 'the central directory is lost')
     if (this.damage === undefined) return
@@ -169,50 +165,10 @@ export class OpenedStore implements StoreReader {
     }
   }
 
-  /** Why the catalog cannot be trusted; undefined when it can. */
-  #catalogDamage(): string | undefined {
-    const hash = createHash('sha256')
-    let lines = 0
-    try {
-      for (const line of this.#lines((piece) => hash.update(piece))) {
-        if (parseRecord(line) === undefined) return `line ${lines + 1} of the catalog is no record`
-        lines++
-      }
-    } catch (error) {
-      if (!isDamage(error)) throw error
-      return 'the catalog is missing or damaged'
-    }
-    const proof = this.manifest?.catalog
-    if (proof === undefined) return undefined
-    return proof.sha256 === hash.digest('hex') && proof.lines === lines
-      ? undefined
-      : 'catalog and manifest do not agree'
-  }
-
-  *#lines(onPiece?: (piece: Buffer) => void): Generator<string> {
-    let held: Buffer = Buffer.alloc(0)
-    for (const piece of this.read(CATALOG)) {
-      onPiece?.(piece)
-      held = held.length === 0 ? piece : Buffer.concat([held, piece])
-      let at = 0
-      for (let end = held.indexOf(LINE_FEED); end >= 0; end = held.indexOf(LINE_FEED, at)) {
-        yield held.toString('utf8', at, end)
-        at = end + 1
-      }
-      held = held.subarray(at)
-      if (held.length > LONGEST_LINE)
-        throw storeError('corruptedStore', { where: `${CATALOG}: a line is too long` })
-    }
-    if (held.length > 0) yield held.toString()
-  }
-
   /** The catalog's records; when it is damaged, what the headers of the entries tell. */
   *records(): Generator<CatalogRecord> {
     if (this.#catalogWhole) {
-      for (const line of this.#lines()) {
-        const record = parseRecord(line)
-        if (record !== undefined) yield record
-      }
+      yield* catalogRecords(this.read(CATALOG))
       return
     }
     yield* this.#recordsOfHeaders()
@@ -275,8 +231,4 @@ export class OpenedStore implements StoreReader {
 /** In an encrypted store all but these two are sealed. */
 function isSealed(name: string): boolean {
   return name !== 'encryption.json' && name !== 'key.age'
-}
-
-export function isDamage(error: unknown): error is StoreError {
-  return error instanceof StoreError && error.code === 42
 }

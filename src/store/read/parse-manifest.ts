@@ -2,6 +2,8 @@ import { type Manifest, STORE_FORMAT, STORE_VERSION } from '../manifest.ts'
 import { storeError } from '../store-error.ts'
 import { jsonObject } from './json-object.ts'
 
+export const MOST_MANIFEST = 256 * 1024 * 1024
+
 /**
  * The manifest as it comes from a file that may be damaged or hostile.
  * @returns undefined when it is damaged

@@ -8,9 +8,9 @@ import { threadId } from 'node:worker_threads'
 import type { StoreKeys } from '../crypto/keys.ts'
 import { systemCodeOf } from '../store-error.ts'
 import { ArchiveBytes } from './archive-bytes.ts'
+import { isDamage } from './damage.ts'
 import { Decompressor } from './decompress.ts'
 import { type EntryPlace, openEntry } from './entry-content.ts'
-import { isDamage } from './open-store.ts'
 
 export interface ReadSetup {
   readonly path: string

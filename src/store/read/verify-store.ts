@@ -1,57 +1,45 @@
-import type { FileStatus, VerifyOptions, VerifyResult } from '../store-reader.ts'
+import type { VerifyOptions, VerifyResult } from '../store-reader.ts'
 import { hasContent, inArchiveOrder, planContents, shownName } from './content-plan.ts'
+import { folderStoreAt, openFolder } from './open-folder.ts'
 import { openStore } from './open-store.ts'
 import { readContents } from './read-contents.ts'
 import type { ContentFault } from './read-tasks.ts'
-
-/** What `shown` means for each report type (usmtutils /verify). */
-const SHOWN: Record<VerifyOptions['report'], (status: FileStatus, catalog: boolean) => boolean> = {
-  summary: () => false,
-  all: () => true,
-  failureonly: (status) => status === 'CORRUPTED',
-  catalog: (_, catalog) => catalog,
-}
+import { verifyFolder } from './verify-folder.ts'
+import { VerifyReport } from './verify-report.ts'
 
 /**
  * Reads every byte of the store and compares it with what the catalog says.
+ * @param path the archive, or the folder of a store that is one
  * @throws StoreError as `openStore`
  */
 export async function verifyStore(path: string, options: VerifyOptions): Promise<VerifyResult> {
+  const folder = folderStoreAt(path)
+  if (folder !== undefined) return await verifyFolder(openFolder(folder, options), options)
   const store = await openStore(path, options)
   try {
-    const shown = SHOWN[options.report]
-    const tell = (name: string, status: FileStatus, catalog: boolean, reason: string | undefined) =>
-      options.onFile?.(name, status, shown(status, catalog), reason)
-    let intact = 0
-    let corrupted = 0
-    if (options.report !== 'catalog') {
-      const faults = new Map<string, ContentFault>()
-      await readContents(store, {
-        contents: inArchiveOrder(planContents(store, () => true).values()),
-        onContent: ({ name }, fault) => {
-          if (fault !== undefined) faults.set(name, fault)
-        },
-        onProgress: options.onProgress,
-        signal: options.signal,
-      })
-      const told = new Set<string>()
-      for (const record of store.records()) {
-        if (!hasContent(record)) continue
-        const name = shownName(record)
-        // Values of a hive share one entry, which is one file of the store.
-        if (record.type !== 'file' && record.type !== 'stream') {
-          if (told.has(name)) continue
-          told.add(name)
-        }
-        const fault = faults.get(record.content)
-        if (fault === undefined) intact++
-        else corrupted++
-        tell(name, fault === undefined ? 'OK' : 'CORRUPTED', false, fault?.reason)
+    const report = new VerifyReport(options)
+    if (options.report === 'catalog') return report.end(store.damage)
+    const faults = new Map<string, ContentFault>()
+    await readContents(store, {
+      contents: inArchiveOrder(planContents(store, () => true).values()),
+      onContent: ({ name }, fault) => {
+        if (fault !== undefined) faults.set(name, fault)
+      },
+      onProgress: options.onProgress,
+      signal: options.signal,
+    })
+    const told = new Set<string>()
+    for (const record of store.records()) {
+      if (!hasContent(record)) continue
+      const name = shownName(record)
+      // Values of a hive share one entry, which is one file of the store.
+      if (record.type !== 'file' && record.type !== 'stream') {
+        if (told.has(name)) continue
+        told.add(name)
       }
+      report.file(name, faults.get(record.content)?.reason)
     }
-    const catalog = store.damage === undefined ? 'OK' : 'CORRUPTED'
-    tell('CATALOG', catalog, true, store.damage)
-    return { intact, corrupted, catalog, code: corrupted > 0 || catalog === 'CORRUPTED' ? 42 : 0 }
+    return report.end(store.damage)
   } finally {
     store.close()
   }

@@ -1,0 +1,8 @@
+import { ContentPacker, type Packer } from './content-packer.ts'
+import type { Packing } from './content-sink.ts'
+import { TreePacker } from './tree/tree-packer.ts'
+
+/** What puts contents into a store of this kind. */
+export function packerFor(packing: Packing): Packer {
+  return packing.kind === 'archive' ? new ContentPacker(packing) : new TreePacker(packing.root, packing.retry)
+}

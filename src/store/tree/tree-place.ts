@@ -1,0 +1,67 @@
+/**
+ * Where a store that is a folder lies, what is there before it, and how it gets its name.
+ */
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { storeError } from '../store-error.ts'
+import { flushFolder, placeFault, storedNames, storePlace } from '../store-place.ts'
+
+export interface TreePlace {
+  /** `<StorePath>/USMT` */
+  readonly folder: string
+  /** The same while it is filled. */
+  readonly partial: string
+  readonly journal: string
+  /** The old store while the new one takes its place. */
+  readonly replaced: string
+}
+
+export function treePlace(storePath: string): TreePlace {
+  const { folder } = storePlace(storePath)
+  return {
+    folder,
+    partial: `${folder}.partial`,
+    journal: `${folder}.partial.journal`,
+    replaced: `${folder}.replaced`,
+  }
+}
+
+/**
+ * Makes the folder that a new store is filled in, empty.
+ * @throws StoreError 27 when there is a store and `overwrite` is not set, or when no folder can be made there
+ */
+export function prepareTreePlace(storePath: string, overwrite: boolean): TreePlace {
+  const place = treePlace(resolve(storePath))
+  try {
+    mkdirSync(dirname(place.folder), { recursive: true })
+    bringBack(place)
+    if (!overwrite && storedNames(storePlace(storePath)).length > 0) {
+      throw storeError('storeExists', { where: place.folder })
+    }
+    rmSync(place.partial, { recursive: true, force: true })
+    mkdirSync(place.partial)
+  } catch (error) {
+    throw placeFault(place.folder, error)
+  }
+  return place
+}
+
+/** A crash between the two renames of `takePlace` leaves only the old store, under its other name. */
+function bringBack({ folder, replaced }: TreePlace): void {
+  if (!existsSync(folder) && existsSync(replaced)) renameSync(replaced, folder)
+}
+
+/** Gives the new store its name. What was there before goes when that has happened. */
+export async function takePlace({ folder, partial, replaced }: TreePlace): Promise<void> {
+  rmSync(replaced, { recursive: true, force: true })
+  if (existsSync(folder)) renameSync(folder, replaced)
+  renameSync(partial, folder)
+  await flushFolder(dirname(folder))
+  rmSync(replaced, { recursive: true, force: true })
+}
+
+/** Leaves nothing of an unfinished store. */
+export function removeUnfinished({ partial, journal }: TreePlace): void {
+  rmSync(partial, { recursive: true, force: true })
+  rmSync(journal, { force: true })
+}

@@ -1,0 +1,274 @@
+/**
+ * Writes the stores that are folders: `USMT/File/C$/...`.
+ */
+import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { filetimeFromIso } from '../../filetime/index.ts'
+import type { CatalogRecord } from '../catalog-record.ts'
+import { PIECE } from '../compressor.ts'
+import type {
+  ContentSink,
+  LargeContent,
+  LargeContentFacts,
+  PackedContent,
+  RecordDraft,
+  SourceState,
+  TreePacking,
+} from '../content-sink.ts'
+import { entryName } from '../entry-name.ts'
+import { inPieces } from '../in-pieces.ts'
+import type { Journal } from '../journal.ts'
+import type { ManifestFacts, StoreType } from '../manifest.ts'
+import { Spool } from '../spool.ts'
+import { countedLines, manifestText } from '../store-end.ts'
+import { storeError, writeFault } from '../store-error.ts'
+import type { StoreOptions, StoreSummary, StoreWriter } from '../store-writer.ts'
+import { Tally } from '../tally.ts'
+import type { EntryTimes } from '../zip/index.ts'
+import { EqualFiles } from './equal-files.ts'
+import { hideFolder } from './hide-folder.ts'
+import { LargeFile } from './large-file.ts'
+import { makeDurable } from './make-durable.ts'
+import { StoreTree } from './store-tree.ts'
+import { setFacts } from './tree-file.ts'
+import { removeUnfinished, type TreePlace, takePlace } from './tree-place.ts'
+
+/** The types of stores that are folders. */
+export type TreeType = Exclude<StoreType, 'compressed'>
+
+/** What `createStore` has made ready. */
+export interface OpenTree {
+  readonly options: StoreOptions & { readonly type: TreeType }
+  readonly place: TreePlace
+  readonly storeId: string
+  readonly journal: Journal
+}
+
+interface NamedFolder {
+  readonly name: string
+  readonly times: EntryTimes
+}
+
+export class TreeWriter implements StoreWriter, ContentSink {
+  readonly type: TreeType
+  readonly storeId: string
+  readonly ownPaths: readonly string[]
+  readonly resumed = 0
+  readonly packing: TreePacking
+  readonly #open: OpenTree
+  readonly #tree: StoreTree
+  readonly #spool: Spool
+  readonly #equal: EqualFiles
+  readonly #tally = new Tally()
+  /** Records whose content another worker is writing, by hash. */
+  readonly #waiting = new Map<string, { draft: RecordDraft; name: string }[]>()
+  readonly #folders: NamedFolder[] = []
+  /** What was made here and not captured, for the manifest: nothing else proves it. */
+  readonly #generated: Record<string, { size: number; sha256: string }> = {}
+  #size = 0
+  #failure: unknown
+
+  constructor(open: OpenTree) {
+    const { options, place, storeId, journal } = open
+    this.#open = open
+    this.type = options.type
+    this.storeId = storeId
+    this.ownPaths = [place.folder, place.partial]
+    this.packing = { kind: 'tree', root: place.partial, retry: options.retry ?? { times: 0, waitSeconds: 0 } }
+    this.#tree = new StoreTree(place.partial)
+    this.#equal = new EqualFiles(this.#tree)
+    this.#spool = new Spool(journal)
+  }
+
+  nameFor(path: string, stream?: string): string {
+    return entryName(path, stream)
+  }
+
+  takeSafe(_state: SourceState): readonly CatalogRecord[] | undefined {
+    return undefined
+  }
+
+  room(): undefined {
+    return undefined
+  }
+
+  throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  addRecord(record: CatalogRecord): void {
+    this.#tally.record(record)
+    this.#spool.record(record)
+  }
+
+  /** The workers have written the contents; what is left are the records, and the names of equal ones. */
+  async put(_bytes: Uint8Array, contents: readonly PackedContent[]): Promise<void> {
+    for (const { draft, hash, seen, name } of contents) {
+      if (draft.type === 'directory') this.#folder(draft, name)
+      else if (!seen) this.#own(hash, name, draft)
+      else if (!this.putKnown(draft, hash, name)) this.#wait(hash, { draft, name })
+    }
+  }
+
+  #folder(draft: RecordDraft, name: string): void {
+    const times = timesOf(draft)
+    if (times !== undefined) this.#folders.push({ name, times })
+    this.addRecord({ ...draft, content: name })
+  }
+
+  #wait(hash: Buffer, waiting: { draft: RecordDraft; name: string }): void {
+    const key = hash.toString('latin1')
+    const others = this.#waiting.get(key)
+    if (others === undefined) this.#waiting.set(key, [waiting])
+    else others.push(waiting)
+  }
+
+  /** `name` is the file that has this content, and all who wait for it get a name of it. */
+  #own(hash: Buffer, name: string, draft: RecordDraft): void {
+    this.addRecord({ ...draft, content: name })
+    if (draft.size === 0) return
+    this.#stored(draft.size)
+    this.#equal.add(hash, name)
+    const key = hash.toString('latin1')
+    const waiting = this.#waiting.get(key) ?? []
+    this.#waiting.delete(key)
+    for (const other of waiting) this.putKnown(other.draft, hash, other.name)
+  }
+
+  putKnown(draft: RecordDraft, hash: Buffer, name: string): boolean {
+    try {
+      const facts = { times: timesOf(draft), attributes: draft.attributes ?? 0 }
+      const again = this.#equal.again(hash, name, facts)
+      if (again === undefined) return false
+      if (again.copied) this.#stored(draft.size)
+      this.addRecord({ ...draft, content: again.name })
+      return true
+    } catch (error) {
+      throw writeFault(this.#tree.path(name), error)
+    }
+  }
+
+  #stored(size: number): void {
+    this.#tally.content(size)
+    this.#size += size
+  }
+
+  beginLarge(facts: LargeContentFacts): LargeContent {
+    const file = this.#begin(facts)
+    return {
+      seal: undefined,
+      write: (piece) => this.#caught(file.write(piece)),
+      finish: async ({ draft, hash }) => {
+        this.throwFailure()
+        await file.finish()
+        this.#own(hash, file.name, draft)
+      },
+      cancel: () => file.cancel(),
+    }
+  }
+
+  #begin(facts: LargeContentFacts): LargeFile {
+    try {
+      return new LargeFile(this.#tree, facts, this.packing.retry)
+    } catch (error) {
+      throw writeFault(this.#tree.path(facts.name), error)
+    }
+  }
+
+  /** Never rejects: what went wrong is told by `throwFailure`. */
+  #caught(writing: Promise<void>): Promise<void> {
+    return writing.catch((error: unknown) => {
+      this.#failure ??= error
+    })
+  }
+
+  async addContent(
+    name: string,
+    chunks: Iterable<Uint8Array>,
+    modified?: bigint,
+  ): Promise<{ size: number; sha256: string }> {
+    const times = modified === undefined ? {} : { times: { modified, accessed: modified, created: modified } }
+    const file = this.#begin({ name, size: 0, method: 0, attributes: 0, ...times })
+    const hash = createHash('sha256')
+    let size = 0
+    for (const piece of inPieces(chunks, PIECE)) {
+      hash.update(piece)
+      size += piece.length
+      await file.write(piece)
+    }
+    await file.finish()
+    this.#size += size
+    const made = { size, sha256: hash.digest('hex') }
+    this.#generated[file.name] = made
+    return made
+  }
+
+  async commit(facts: ManifestFacts): Promise<StoreSummary> {
+    if (this.#waiting.size > 0) throw new Error(`${this.#waiting.size} contents were never written`)
+    this.throwFailure()
+    const { place } = this.#open
+    this.#spool.cut()
+    await makeDurable(place.partial)
+    const { counts, ledger } = this.#tally
+    const generated = { ...this.#generated }
+    let lines = 0
+    const catalog = await this.addContent(
+      'catalog.jsonl',
+      countedLines(this.#spool.catalog(), (count) => (lines += count)),
+    )
+    const manifest = manifestText({
+      type: this.type,
+      storeId: this.storeId,
+      ...facts,
+      counts,
+      ledger,
+      generated,
+      catalog: { lines, ...catalog },
+    })
+    await this.addContent('manifest.json', [manifest])
+    // From the inside out: what is made in a folder changes its time.
+    for (const { name, times } of this.#folders.toReversed()) this.#folderTimes(name, times)
+    await this.#close()
+    return { path: place.folder, counts, ledger, size: this.#size }
+  }
+
+  #folderTimes(name: string, times: EntryTimes): void {
+    try {
+      setFacts(this.#tree.path(name), { times, attributes: 0 })
+    } catch (error) {
+      // A folder whose name the file system cannot hold is in the catalog only.
+      this.#open.options.onWarning?.({
+        kind: 'store-folder-time',
+        message: `its time could not be set: ${error instanceof Error ? error.message : String(error)}`,
+        where: name,
+      })
+    }
+  }
+
+  /** Makes everything durable and gives the folder its name. */
+  async #close(): Promise<void> {
+    const { place, journal } = this.#open
+    try {
+      await hideFolder(this.#tree.path('File'))
+      await makeDurable(place.partial)
+      await takePlace(place)
+      journal.close()
+      rmSync(place.journal)
+    } catch (error) {
+      const where = `${place.folder}: ${error instanceof Error ? error.message : String(error)}`
+      throw storeError('storeClose', { where, cause: error })
+    }
+  }
+
+  async abandon(): Promise<void> {
+    this.#open.journal.close()
+    removeUnfinished(this.#open.place)
+  }
+}
+
+function timesOf(draft: RecordDraft): EntryTimes | undefined {
+  const modified = filetimeFromIso(draft.modified ?? '')
+  if (modified === undefined) return undefined
+  const accessed = filetimeFromIso(draft.accessed ?? '') ?? modified
+  return { modified, accessed, created: modified }
+}
