@@ -1,4 +1,5 @@
 import type { Entry, EntryId, FileTimes, Volume } from '../volume/index.ts'
+import { PackedStrings } from './packed-strings.ts'
 
 /** A file that a rule selected: what the pipeline reads and the catalog describes. */
 export interface SelectedFile {
@@ -22,18 +23,19 @@ export class Selection implements Iterable<SelectedFile> {
   #bytes = 0
   readonly #volumes: Volume[] = []
   readonly #directories: string[] = []
-  readonly #names: string[] = []
-  readonly #ids: EntryId[] = []
-  /** File keys only of files with several names: for the others nobody asks. */
-  readonly #fileKeys = new Map<number, string | number>()
+  readonly #names = new PackedStrings()
+  /** Ids that are numbers, and of those that are a prefix and the name -1 - the prefix's place; the others are in `#oddIds`. */
+  #id = new Float64Array(FIRST_CAPACITY)
+  readonly #idPrefixes: string[] = []
+  readonly #oddIds = new Map<number, EntryId>()
+  /** What few files have: several names, or a reparse point. For the others nobody asks. */
+  readonly #odd = new Map<number, Pick<Entry, 'fileKey' | 'links' | 'reparseTag'>>()
   #directory = new Uint32Array(FIRST_CAPACITY)
   #volume = new Uint16Array(FIRST_CAPACITY)
   #owners = new Uint32Array(FIRST_CAPACITY)
   #size = new Float64Array(FIRST_CAPACITY)
   #position = new Float64Array(FIRST_CAPACITY)
   #attributes = new Uint32Array(FIRST_CAPACITY)
-  #reparseTag = new Uint32Array(FIRST_CAPACITY)
-  #links = new Uint32Array(FIRST_CAPACITY)
   #times = new BigInt64Array(FIRST_CAPACITY * TIMES_PER_FILE)
 
   get length(): number {
@@ -49,22 +51,20 @@ export class Selection implements Iterable<SelectedFile> {
   add(directory: string, volume: Volume, entry: Entry, owners: number): void {
     // All facts first: when one of them throws, nothing was added.
     const { size, position, attributes, reparseTag, links, times } = entry
-    const fileKey = links > 1 ? entry.fileKey : undefined
+    const odd = links > 1 || reparseTag !== 0 ? { fileKey: entry.fileKey, links, reparseTag } : undefined
     const index = this.#length
     if (index === this.#size.length) this.#grow()
     if (this.#directories.at(-1) !== directory) this.#directories.push(directory)
     if (this.#volumes.at(-1) !== volume) this.#volumes.push(volume)
     this.#names.push(entry.name)
-    this.#ids.push(entry.id)
-    if (fileKey !== undefined) this.#fileKeys.set(index, fileKey)
+    this.#addId(index, entry)
+    if (odd !== undefined) this.#odd.set(index, odd)
     this.#directory[index] = this.#directories.length - 1
     this.#volume[index] = this.#volumes.length - 1
     this.#owners[index] = owners
     this.#size[index] = size
     this.#position[index] = position
     this.#attributes[index] = attributes
-    this.#reparseTag[index] = reparseTag
-    this.#links[index] = links
     this.#times.set([times.created, times.modified, times.accessed, times.changed], index * TIMES_PER_FILE)
     this.#length++
     this.#bytes += size
@@ -76,26 +76,51 @@ export class Selection implements Iterable<SelectedFile> {
   }
 
   nameAt(index: number): string {
-    return this.#names[index] ?? ''
+    return this.#names.at(index) ?? ''
+  }
+
+  #addId(index: number, { id, name }: Entry): void {
+    if (typeof id === 'number') {
+      this.#id[index] = id
+      return
+    }
+    const prefixLength = id.length - name.length
+    if (prefixLength < 0 || !id.endsWith(name)) {
+      this.#oddIds.set(index, id)
+      return
+    }
+    const last = this.#idPrefixes.at(-1)
+    if (last === undefined || last.length !== prefixLength || !id.startsWith(last)) {
+      this.#idPrefixes.push(id.slice(0, prefixLength))
+    }
+    this.#id[index] = -this.#idPrefixes.length
+  }
+
+  #idOf(index: number, name: string): EntryId {
+    const odd = this.#oddIds.get(index)
+    if (odd !== undefined) return odd
+    const id = this.#id[index] ?? 0
+    return id < 0 ? this.#idPrefixes[-1 - id] + name : id
   }
 
   at(index: number): SelectedFile {
     const volume = this.#volumes[this.#volume[index] ?? 0]
     const directory = this.#directories[this.#directory[index] ?? 0]
-    const name = this.#names[index]
-    const id = this.#ids[index]
-    if (volume === undefined || directory === undefined || name === undefined || id === undefined) {
+    const name = this.#names.at(index)
+    if (volume === undefined || directory === undefined || name === undefined) {
       throw new RangeError(`there is no selected file ${index} of ${this.#length}`)
     }
+    const id = this.#idOf(index, name)
+    const odd = this.#odd.get(index)
     const entry: Entry = {
       id,
       name,
       directory: false,
       size: this.#size[index] ?? 0,
       attributes: this.#attributes[index] ?? 0,
-      reparseTag: this.#reparseTag[index] ?? 0,
-      links: this.#links[index] ?? 1,
-      fileKey: this.#fileKeys.get(index) ?? id,
+      reparseTag: odd?.reparseTag ?? 0,
+      links: odd?.links ?? 1,
+      fileKey: odd?.fileKey ?? id,
       position: this.#position[index] ?? 0,
       times: this.#timesAt(index),
     }
@@ -136,8 +161,7 @@ export class Selection implements Iterable<SelectedFile> {
     this.#size = grown(this.#size, new Float64Array(capacity))
     this.#position = grown(this.#position, new Float64Array(capacity))
     this.#attributes = grown(this.#attributes, new Uint32Array(capacity))
-    this.#reparseTag = grown(this.#reparseTag, new Uint32Array(capacity))
-    this.#links = grown(this.#links, new Uint32Array(capacity))
+    this.#id = grown(this.#id, new Float64Array(capacity))
     this.#times = grown(this.#times, new BigInt64Array(capacity * TIMES_PER_FILE))
   }
 }

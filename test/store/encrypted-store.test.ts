@@ -57,6 +57,19 @@ for (const each of ['AES-128-GCM', 'AES-192-GCM', 'AES-256-GCM'] satisfies Ciphe
   })
 }
 
+test('a large content whose last piece is tiny comes back', async () => {
+  const large = temporaryFolder('source')
+  const content = Buffer.alloc(4 * 1024 * 1024 + 100, 'piece by piece')
+  writeFileSync(join(large, 'large.bin'), content)
+  const { path } = await captureAll(large, {
+    storePath: temporaryFolder('store'),
+    encryption: { cipher, lock: { recipients: [recipient] } },
+  })
+  const destination = temporaryFolder('extracted')
+  await extractStore(path, { destination, overwrite: false, key: { identity } })
+  assert.ok(readFileSync(join(destination, 'File/C$/large.bin')).equals(content))
+})
+
 test('no key, a wrong key or another cipher: 37', async () => {
   assert.is(await codeOf(store.path), 37)
   assert.is(await codeOf(store.path, { passphrase: 'wrong' }), 37)

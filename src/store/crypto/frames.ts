@@ -77,7 +77,8 @@ export function sealFrame(
 
 /** One frame in a buffer of its own. */
 export function sealedFrame(seal: EntrySeal, index: number, last: boolean, plaintext: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(plaintext.length + FRAME_OVERHEAD)
+  // Not from Node's pool, which cannot be given to another thread.
+  const frame = Buffer.from(new ArrayBuffer(plaintext.length + FRAME_OVERHEAD))
   sealFrame(seal, index, last, [plaintext], frame, 0)
   return frame
 }

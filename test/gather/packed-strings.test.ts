@@ -1,0 +1,37 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { PackedStrings } from '../../src/gather/packed-strings.ts'
+import { randomFrom } from '../support/random.ts'
+
+const test = suite('packed strings')
+
+test('strings of any kind come back, over many blocks', () => {
+  const next = randomFrom(7)
+  const texts = [
+    '',
+    'plain.txt',
+    'Größe',
+    '会議',
+    'unpaired \ud800',
+    '\0',
+    'x'.repeat(3_000_000),
+    '\u{1f6a2}',
+  ]
+  for (let i = 0; i < 20_000; i++) {
+    const limit = [0x7f, 0xff, 0xffff][next(3)] ?? 0
+    texts.push(String.fromCharCode(...Array.from({ length: next(200) }, () => next(limit + 1))))
+  }
+  const packed = new PackedStrings()
+  for (const text of texts) packed.push(text)
+  assert.is(packed.length, texts.length)
+  for (const [index, text] of texts.entries()) assert.is(packed.at(index), text)
+})
+
+test('there is nothing beyond the end', () => {
+  const packed = new PackedStrings()
+  packed.push('one')
+  assert.is(packed.at(1), undefined)
+  assert.is(packed.at(-1), undefined)
+})
+
+test.run()
