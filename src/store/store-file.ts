@@ -7,7 +7,7 @@ import type { RetryPolicy } from './store-writer.ts'
 export const FINAL_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EINVAL'])
 
 /** As much is on its way to the disk at once; the pipeline waits when it is more. */
-const MOST_IN_FLIGHT = 48 * 1024 * 1024
+const MOST_IN_FLIGHT = 24 * 1024 * 1024
 
 const NO_RETRY: RetryPolicy = { times: 0, waitSeconds: 0 }
 

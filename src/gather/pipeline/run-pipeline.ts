@@ -14,7 +14,6 @@ import type { Batch } from './batch.ts'
 import { captureLarge, type LargeCapture } from './capture-large.ts'
 import { CapturePool } from './capture-pool.ts'
 import { contentFailure, READ_ATTEMPTS } from './content-source.ts'
-import { inDiskOrder } from './in-disk-order.ts'
 import { type BatchResult, COLUMNS, Column, ContentStatus } from './messages.ts'
 import type { PipelineOptions, PipelineSummary } from './options.ts'
 import { Outcomes } from './outcomes.ts'
@@ -29,7 +28,7 @@ const BATCHES_PER_WORKER = 2
 const DIRECTORIES_AT_ONCE = 256
 
 /**
- * Captures `selection` into `options.writer`, which stays open for `commit`. Every object and every alternate stream
+ * Captures `selection`, in the order in which it comes, into `options.writer`, which stays open for `commit`. Every object and every alternate stream
  * found is reported to `onOutcome` exactly once.
  *
  * @throws StateliftError 61 when `onError` says so; StoreError 72 when the store cannot be written; the signal's reason when it is aborted
@@ -75,7 +74,7 @@ class PipelineRun {
     this.#sink = options.writer
     this.#pool = pool
     this.#outcomes = new Outcomes(options)
-    this.#queue = new WorkQueue(this.#contents(inDiskOrder(selection)))
+    this.#queue = new WorkQueue(this.#contents(selection))
     this.#large = {
       pool,
       sink: options.writer,
