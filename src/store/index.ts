@@ -33,7 +33,6 @@ export {
 export { packerFor } from './packer-for.ts'
 export { preciseIso } from './precise-iso.ts'
 export { extractStore } from './read/extract-store.ts'
-export { listStore } from './read/list-store.ts'
 export { folderStoreAt, openFolder } from './read/open-folder.ts'
 export { openStore } from './read/open-store.ts'
 export { readRunner } from './read/read-tasks.ts'
@@ -45,7 +44,6 @@ export type {
   ExtractOptions,
   ExtractResult,
   FileStatus,
-  ListResult,
   OpenOptions,
   RemoveResult,
   StoreKey,

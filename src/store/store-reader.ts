@@ -70,14 +70,6 @@ export interface ExtractResult {
   readonly code: 0 | 42 | 71
 }
 
-export interface ListResult {
-  readonly manifest: Manifest | undefined
-  /** Sums by context name (`System`, `CONTOSO\ned`). An object of several contexts counts in each. */
-  readonly contexts: readonly { readonly name: string; readonly objects: number; readonly bytes: number }[]
-  readonly objects: number
-  readonly bytes: number
-}
-
 export interface RemoveResult {
   readonly removed: readonly string[]
   /** What is in use and goes at the next start; the code is then 35. */

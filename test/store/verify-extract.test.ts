@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { entryName, extractStore, type FileStatus, listStore, verifyStore } from '../../src/store/index.ts'
+import { entryName, extractStore, type FileStatus, verifyStore } from '../../src/store/index.ts'
 import { captureAll, MIB, writeSourceTree } from '../support/source-tree.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
@@ -203,16 +203,6 @@ test('a link in the destination that leads out of it is not followed', async () 
   const result = await extractStore(archive, { destination, overwrite: true })
   assert.is(result.extracted, 0)
   assert.equal(readdirSync(outside), [])
-})
-
-test('list sums up by context', async () => {
-  const { contexts, objects, bytes, manifest } = await listStore(archive)
-  assert.is(manifest?.source.computerName, 'PC1')
-  assert.is(
-    bytes,
-    [...files.values()].reduce((sum, { length }) => sum + length, 0),
-  )
-  assert.equal(contexts, [{ name: 'System', objects, bytes }])
 })
 
 for (const [what, content] of [
