@@ -40,6 +40,7 @@ export { verifyStore } from './read/verify-store.ts'
 export { removeStore, storeFolders } from './remove-store.ts'
 export { SeenContents, type SeenContentsMemory, seenContentsMemory } from './seen-contents.ts'
 export { StoreError, storeError } from './store-error.ts'
+export { refuseExistingStore } from './store-place.ts'
 export type {
   ExtractOptions,
   ExtractResult,

@@ -36,6 +36,15 @@ export function storedNames(place: StorePlace): string[] {
 }
 
 /**
+ * For whoever wants to know before there is anything to store.
+ * @throws StoreError 27 when there is a store and `overwrite` is not set
+ */
+export function refuseExistingStore(storePath: string, overwrite: boolean): void {
+  const place = storePlace(storePath)
+  if (!overwrite && storedNames(place).length > 0) throw storeError('storeExists', { where: place.folder })
+}
+
+/**
  * Makes the folder for a new store.
  * @throws StoreError 27 when there is a store and `overwrite` is not set, or when no folder can be made there
  */
@@ -50,7 +59,7 @@ export function prepareStorePlace(storePath: string, overwrite: boolean): StoreP
   // A run was ended between giving the store its name and removing the journal.
   if (existsSync(place.archive) && !existsSync(place.partialArchive))
     rmSync(place.archiveJournal, { force: true })
-  if (!overwrite && storedNames(place).length > 0) throw storeError('storeExists', { where: place.folder })
+  refuseExistingStore(storePath, overwrite)
   return place
 }
 

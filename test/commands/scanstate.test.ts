@@ -87,6 +87,7 @@ test('an existing store is not replaced without /o (TV-CLI-063), and is with it 
   const before = readFileSync(archive)
   const again = await bench.run(bench.storePath, `/offline:${bench.offlineXml}`, `/i:${everything}`)
   assert.is(again.code, 27)
+  assert.not.match(again.io.out, /Examining the system/, 'told before the disk is searched')
   assert.ok(readFileSync(archive).equals(before))
   assert.is((await bench.capture(`/i:${everything}`)).code, 0)
 })

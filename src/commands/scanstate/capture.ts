@@ -13,7 +13,7 @@ import {
 } from '../../gather/index.ts'
 import { tellsOfLoss } from '../../registry/index.ts'
 import type { CaptureTally } from '../../report/index.ts'
-import { createStore, type OwnerPair, type RecordSink } from '../../store/index.ts'
+import { createStore, type OwnerPair, type RecordSink, refuseExistingStore } from '../../store/index.ts'
 import { manifestFacts } from './manifest-facts.ts'
 import type { Prepared } from './prepare.ts'
 import type { ScanSession } from './scan-session.ts'
@@ -27,6 +27,8 @@ export async function capture(prepared: Prepared, session: ScanSession): Promise
   const started = new Date()
   // A key file that cannot be read ends the run before anything is looked at.
   const options = storeOptions(prepared, session)
+  // So does a store that may not be overwritten: on a large disk the scan takes its time.
+  refuseExistingStore(options.storePath, options.overwrite)
   session.progress?.phase('Scanning')
   session.times.begin('Looking for files')
   const scanned = await scan(prepared, session)
