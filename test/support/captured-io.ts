@@ -4,7 +4,7 @@ import type { Io } from '../../src/commands/io.ts'
 export class CapturedIo implements Io {
   out = ''
   err = ''
-  readonly terminal = false
+  readonly terminal: boolean = false
   /** What the user will answer, in turn. */
   readonly answers: string[] = []
   readonly #stop = new AbortController()

@@ -141,6 +141,8 @@ function bind(contexts: Contexts, ruleFiles: readonly RuleFile[], session: ScanS
   session.config = readConfig(session)
   for (const warning of session.config.warnings) session.warn(warning)
   const { components } = session.config
+  const off = components.switchedOff()
+  if (off.length > 0) session.log.note(['Switched off by Config.xml:', ...off.map((id) => `  ${id}`)])
   const rules = bindRules(compileRules(ruleFiles), contexts.system, contexts.users, contexts.facts, {
     conditionsDefault: session.options.conditionsOr ? 'OR' : 'AND',
     isDisabled: (component) => !components.migrates(component),

@@ -32,10 +32,17 @@ export class ErrorPolicy {
     return this.#rules.find(
       (rule) =>
         rule.kind === object.kind &&
-        (rule.code === undefined || rule.code === object.code) &&
+        (rule.code === undefined || isSameError(rule.code, object.code)) &&
         rule.pattern.matches(object),
     )?.verdict
   }
+}
+
+/** ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION: the runtime gives one name, EBUSY, to both, so neither can be told from the other. */
+const IN_USE: ReadonlySet<number> = new Set([32, 33])
+
+function isSameError(asked: number, met: number): boolean {
+  return asked === met || (IN_USE.has(asked) && IN_USE.has(met))
 }
 
 /** Whether an error ends the run: `/c` goes on after what the file does not call fatal, without it the file must say nonFatal. */

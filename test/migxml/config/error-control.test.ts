@@ -28,6 +28,12 @@ test('TV-CFG-8: a locked file is passed over without /c', () => {
   assert.is(endsRun(verdict, false), false)
 })
 
+test('a file in use is 32 to some programs and 33 to others: an entry for either fits', () => {
+  const either = policy('<fileError><nonFatal errorCode="33">* [*]</nonFatal></fileError>')
+  assert.is(either.decide(file('C:\\x', 32)), 'nonFatal')
+  assert.is(either.decide(file('C:\\x', DENIED)), undefined)
+})
+
 test('TV-CFG-9: what is fatal ends the run in spite of /c', () => {
   const verdict = SAMPLE.decide(file('c:\\users\\u\\y', DENIED))
   assert.is(verdict, 'fatal')
@@ -97,7 +103,7 @@ test('codes may be hexadecimal, and stars may stand inside of paths', () => {
   )
   assert.is(rules.decide(file('C:\\Users\\u\\AppData\\Local\\x.dat', 33)), 'nonFatal')
   assert.is(rules.decide(file('C:\\Users\\u\\AppData\\x.dat', 33)), 'nonFatal')
-  assert.is(rules.decide(file('C:\\Users\\u\\AppData\\x.dat', 32)), undefined)
+  assert.is(rules.decide(file('C:\\Users\\u\\AppData\\x.dat', 5)), undefined)
 })
 
 test.run()
