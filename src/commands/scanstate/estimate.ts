@@ -9,6 +9,7 @@ import {
   Ledger,
   registryRoot,
   type SelectedFile,
+  type Selection,
   selectRegistry,
 } from '../../gather/index.ts'
 import { estimateText, estimateXml, formatBytes, spaceEstimate } from '../../report/index.ts'
@@ -18,7 +19,7 @@ import { writeGeneratedFile } from './generated-file.ts'
 import { manifestFacts } from './manifest-facts.ts'
 import type { Prepared } from './prepare.ts'
 import type { ScanSession } from './scan-session.ts'
-import { type Scanned, scan } from './select.ts'
+import { scan } from './select.ts'
 
 /** USMT 3's name for its estimate, in StorePath. */
 const TEXT_FILE = 'Usmtsize.txt'
@@ -34,9 +35,10 @@ export async function estimate(
   session.console.stage('Estimating the size of the store')
   const { options } = session
   const { files } = scanned.files
+  const keeps = (index: number): boolean => isKept(files.at(index), session)
   const estimated = await estimateStore({
     files: scanned.files,
-    keeps: (index) => isKept(files.at(index), session),
+    keeps,
     compression: options.store.compression,
     encrypted: options.store.encryption !== undefined,
     gather: (records) => countMade(prepared, records, session),
@@ -46,7 +48,7 @@ export async function estimate(
   const space = spaceEstimate({
     ...estimated,
     store: options.store.kind,
-    files: sizesOf(scanned, estimated.streamBytes),
+    files: sizesOf(files, keeps, estimated.streamBytes),
     temporaryBytes: estimated.catalogBytes,
   })
   session.progress?.totalSize(space.contentBytes)
@@ -62,8 +64,12 @@ export async function estimate(
   )
 }
 
-function* sizesOf({ files: { files } }: Scanned, streamBytes: number): Generator<number> {
-  for (let index = 0; index < files.length; index++) yield files.sizeAt(index)
+function* sizesOf(
+  files: Selection,
+  keeps: (index: number) => boolean,
+  streamBytes: number,
+): Generator<number> {
+  for (let index = 0; index < files.length; index++) if (keeps(index)) yield files.sizeAt(index)
   yield streamBytes
 }
 

@@ -20,6 +20,9 @@ export function explainObject(object: string, { rules, system }: Prepared, sessi
       advice: 'For example C:\\Users\\ned\\a.txt, HKCU\\Software\\X or "HKCU\\Software\\X [Value]".',
     })
   }
+  if (!isThere(object, system)) {
+    session.tell(`${object} is not on the offline system; this is what would become of it if it were`)
+  }
   for (const explanation of explanations) {
     for (const line of explanationText(explanation)) session.tell(line)
   }
@@ -27,6 +30,11 @@ export function explainObject(object: string, { rules, system }: Prepared, sessi
 
 /** A path of a drive or share, a key or a value by its full name. */
 const OBJECT = /^(?:[a-z]:[\\/]|\\\\[^\\]|HK(?:CU|LM|CR|U|EY_\w+)(?:\\|$))/i
+
+/** Keys and values differ from user to user, so that only files are looked for. */
+function isThere(object: string, system: OfflineSystem): boolean {
+  return /^HK/i.test(object) || factsOf(object, system) !== undefined
+}
 
 /** Undefined for what is not there or cannot be looked at: rules are explained all the same. */
 function factsOf(path: string, system: OfflineSystem): PathFacts | undefined {

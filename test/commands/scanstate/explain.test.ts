@@ -42,6 +42,12 @@ test('explains a file for all components and contexts that speak of it', async (
   assert.match(said, /taken by Documents of each user for CONTOSO\\ned: include .* at .*MigDocs\.xml:\d+/)
 })
 
+test('says that a file is not there, and what would become of it', async () => {
+  const said = await explained('D:\\ned\\Documents\\Ledger\\next.xlsx', `/i:${ledger}`, ...onlyNed)
+  assert.match(said, /next\.xlsx is not on the offline system; this is what would become of it/)
+  assert.match(said, /next\.xlsx: taken\n/)
+})
+
 test('says of what no rule speaks of that none does, and refuses what is no object with 11', async () => {
   assert.match(
     await explained('C:\\Windows\\explorer.exe', `/i:${ledger}`),
