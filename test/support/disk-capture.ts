@@ -81,7 +81,7 @@ export function archived(archive: string, name: string): Buffer {
 export function catalogOf(archive: string): CatalogLine[] {
   return archived(archive, 'catalog.jsonl')
     .toString('utf8')
-    .trimEnd()
     .split('\n')
+    .filter((line) => line !== '')
     .map((line): CatalogLine => JSON.parse(line))
 }
