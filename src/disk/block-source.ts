@@ -14,8 +14,10 @@ export interface BlockSource {
   close(): void
 }
 
-/** Reads exactly `length` bytes, or fewer where the source ends. Throws `BlockError`. */
+/** Reads exactly `length` bytes, or fewer where the source ends; none before its beginning. Throws `BlockError`. */
 export function readBlock(source: BlockSource, position: number, length: number): Buffer {
+  // What is looked for at a distance from the end is not there in a source that is shorter than that.
+  if (position < 0) return Buffer.alloc(0)
   const bytes = Buffer.alloc(length)
   return bytes.subarray(0, source.read(bytes, 0, length, position))
 }

@@ -7,8 +7,15 @@ import { openParts } from './split-raw.ts'
 import { isVhd, openVhd } from './vhd.ts'
 import { isVhdx, openVhdx } from './vhdx.ts'
 
+const UNPACK = 'Unpack it first: an image is read from many places, not from its beginning to its end.'
+
 /** Containers that we do not read, by their first bytes. */
 const FOREIGN: readonly { readonly magic: string; readonly name: string; readonly advice: string }[] = [
+  { magic: '\x1f\x8b\x08', name: 'a gzip file', advice: UNPACK },
+  { magic: '\x28\xb5\x2f\xfd', name: 'a Zstandard file', advice: UNPACK },
+  { magic: '\xfd7zXZ\0', name: 'an xz file', advice: UNPACK },
+  { magic: '7z\xbc\xaf\x27\x1c', name: 'a 7-Zip archive', advice: UNPACK },
+  { magic: 'PK\x03\x04', name: 'a ZIP archive', advice: UNPACK },
   { magic: 'QFI\xfb', name: 'a qcow2 image', advice: 'Convert it: qemu-img convert -O raw IN OUT.img' },
   { magic: 'KDMV', name: 'a VMDK image', advice: 'Convert it: qemu-img convert -O raw IN OUT.img' },
   {

@@ -14,6 +14,17 @@ test('inspect needs nothing, and takes paths and /json', () => {
   assert.equal([options.paths, options.json], [['D:\\', 'E:\\Windows'], true])
 })
 
+test('inspect takes images, and how mounted volumes are read', () => {
+  const options = parseInspect(['/image:\\\\.\\PhysicalDrive0,2', '/image:\\\\.\\E:', '/raw'], context)
+  assert.equal(options.images, [
+    { file: '\\\\.\\PhysicalDrive0', partition: 2 },
+    { file: '\\\\.\\E:', partition: undefined },
+  ])
+  assert.is(options.access, 'raw')
+  assert.throws(() => parseInspect(['/raw', '/mounted'], context), /\/raw can't be used with \/mounted/)
+  assert.throws(() => parseInspect(['/image:none.img'], context), /\/image requires a disk image or device/)
+})
+
 test('reg takes a hive and a key', () => {
   assert.equal(parseReg(['SOFTWARE', '\\Microsoft\\Windows NT\\', '/s', '--json'], context), {
     hive: 'C:\\run\\SOFTWARE',

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { crc32c } from '../../src/disk/crc32c.ts'
@@ -12,6 +13,8 @@ import {
   MemoryBlockSource,
   openImage,
   readBlock,
+  readLayout,
+  recogniseFileSystem,
 } from '../../src/disk/index.ts'
 import { isVhd, openVhd } from '../../src/disk/vhd.ts'
 import { isVhdx, openVhdx } from '../../src/disk/vhdx.ts'
@@ -176,6 +179,22 @@ test('containers that are not read are named, with what to do', () => {
     () => openImage(at('a.qcow2'), silent),
     (error: unknown) => error instanceof ImageError && /qemu-img convert/.test(error.advice ?? ''),
   )
+})
+
+test('what is packed is refused, with what to do', () => {
+  writeFileSync(at('disk.img.gz'), gzipSync(Buffer.alloc(600)))
+  assert.throws(
+    () => openImage(at('disk.img.gz'), silent),
+    (error: unknown) =>
+      error instanceof ImageError && /gzip/.test(error.message) && /Unpack/.test(error.advice ?? ''),
+  )
+})
+
+test('a file shorter than any sector is a disk without anything on it', () => {
+  writeFileSync(at('short.img'), 'short')
+  const source = openImage(at('short.img'), silent)
+  assert.is(recogniseFileSystem(source), undefined)
+  assert.is(readLayout(source, silent).scheme, 'none')
 })
 
 test('CRC-32C of the check string is E3069283', () => {
