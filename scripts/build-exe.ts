@@ -35,6 +35,8 @@ function build(target: Target): void {
       disableExperimentalSEAWarning: true,
       // Node's own options from the environment (NODE_OPTIONS) must not change what a capture does.
       execArgvExtension: 'none',
+      // A million files shall fit into 400 MB; the default of 16 MB costs 50 MB and saves nothing that could be measured.
+      execArgv: ['--max-semi-space-size=6'],
       assets:
         target.addon === undefined || options['without-addon']
           ? {}

@@ -173,6 +173,7 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     this.addRecord(draft)
     if (draft.size === 0) return
     this.#contents.add(hash, name)
+    if (this.#waiting.size === 0) return
     const key = hash.toString('latin1')
     for (const waiting of this.#waiting.get(key) ?? []) {
       waiting.content = name

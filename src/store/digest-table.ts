@@ -4,6 +4,7 @@
 
 /** The first so many bytes of a digest tell it from all others. */
 export const DIGEST_BYTES = 16
+const WORDS = DIGEST_BYTES / 4
 const FIRST_SLOTS = 1 << 12
 const FULLEST = 0.6
 
@@ -12,7 +13,7 @@ export class DigestTable {
   /** Number of the digest plus one; 0 is empty. */
   #table = new Uint32Array(FIRST_SLOTS)
   #count = 0
-  #digests = Buffer.alloc(FIRST_SLOTS * DIGEST_BYTES)
+  #words = new Int32Array(Math.ceil(FIRST_SLOTS * FULLEST) * WORDS)
 
   get size(): number {
     return this.#count
@@ -26,36 +27,43 @@ export class DigestTable {
 
   /** The number of the digest, a new one if it was not there. */
   add(digest: Buffer): number {
-    if (this.#count >= this.#slots * FULLEST) this.#grow()
+    if (this.#count * WORDS >= this.#words.length) this.#grow()
     const slot = this.#slotOf(digest)
     const known = this.#table[slot] ?? 0
     if (known !== 0) return known - 1
     const number = this.#count++
     this.#table[slot] = number + 1
-    digest.copy(this.#digests, number * DIGEST_BYTES, 0, DIGEST_BYTES)
+    for (let word = 0; word < WORDS; word++) this.#words[number * WORDS + word] = digest.readInt32LE(word * 4)
     return number
   }
 
   /** Where this digest is in the table, or would be. */
   #slotOf(digest: Buffer): number {
+    const words = this.#words
     const mask = this.#slots - 1
-    for (let slot = digest.readUInt32LE(0) & mask; ; slot = (slot + 1) & mask) {
+    const first = digest.readInt32LE(0)
+    for (let slot = first & mask; ; slot = (slot + 1) & mask) {
       const number = this.#table[slot] ?? 0
       if (number === 0) return slot
-      const at = (number - 1) * DIGEST_BYTES
-      if (this.#digests.compare(digest, 0, DIGEST_BYTES, at, at + DIGEST_BYTES) === 0) return slot
+      const at = (number - 1) * WORDS
+      if (words[at] !== first) continue
+      let word = 1
+      while (word < WORDS && words[at + word] === digest.readInt32LE(word * 4)) word++
+      if (word === WORDS) return slot
     }
   }
 
   #grow(): void {
     this.#slots *= 2
-    const digests = Buffer.alloc(this.#slots * DIGEST_BYTES)
-    this.#digests.copy(digests)
-    this.#digests = digests
+    const words = new Int32Array(Math.ceil(this.#slots * FULLEST) * WORDS)
+    words.set(this.#words)
+    this.#words = words
+    const mask = this.#slots - 1
     this.#table = new Uint32Array(this.#slots)
     for (let number = 0; number < this.#count; number++) {
-      const at = number * DIGEST_BYTES
-      this.#table[this.#slotOf(digests.subarray(at, at + DIGEST_BYTES))] = number + 1
+      let slot = (words[number * WORDS] ?? 0) & mask
+      while (this.#table[slot] !== 0) slot = (slot + 1) & mask
+      this.#table[slot] = number + 1
     }
   }
 }

@@ -9,11 +9,14 @@ export interface WorkerRole<Setup> {
   readonly setup: Setup
 }
 
+/** Tasks leave little behind, and each thread would take 48 MB for it. */
+const LIMITS = { maxYoungGenerationSizeMb: 12 }
+
 /** Starts a worker thread, from source or from the bundle. */
 export function startWorker<Setup>(workerData: WorkerRole<Setup>): Worker {
   // A worker prints nothing. Without the last two its streams are joined to the process's own, which cannot be opened where
   // they are pipes under Wine (EBADF).
-  const options: WorkerOptions = { workerData, stdout: true, stderr: true }
+  const options: WorkerOptions = { workerData, stdout: true, stderr: true, resourceLimits: LIMITS }
   if (typeof STATELIFT_WORKER === 'string') return new Worker(STATELIFT_WORKER, { ...options, eval: true })
   return new Worker(new URL('../worker.ts', import.meta.url), options)
 }

@@ -24,7 +24,7 @@ interface Peer extends Omit<Contender, 'version'> {
   readonly trees: readonly string[]
 }
 
-const TREES_OF_FILES = ['small', 'mixed', 'media']
+const TREES_OF_FILES = ['small', 'mixed', 'media', 'million']
 const PACKED = ['small', 'mixed']
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const RESTIC = { RESTIC_PASSWORD: 'bench' }

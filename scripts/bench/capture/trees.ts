@@ -10,6 +10,8 @@ export interface Tree {
   readonly name: string
   /** For the table. */
   readonly title: string
+  /** Only measured when it is named. */
+  readonly extra?: true
   /** Fills a directory. */
   make(directory: string, scale: number): void
 }
@@ -87,6 +89,19 @@ export const TREES: readonly Tree[] = [
         ['jpg', 'noise'],
         ['mp4', 'noise'],
       ],
+    }),
+  },
+  {
+    name: 'million',
+    title: 'a million tiny files, 300 MB',
+    extra: true,
+    make: manyFiles({
+      seed: 15,
+      files: 1_000_000,
+      bytes: 300 * MEGABYTE,
+      median: 250,
+      sigma: 0.5,
+      extensions: PROFILE,
     }),
   },
 ]

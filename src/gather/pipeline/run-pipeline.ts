@@ -219,12 +219,21 @@ class PipelineRun {
     while (this.#largeDone !== undefined) await this.#largeDone
     this.#throwIfStopped()
     const contents: PackedContent[] = []
-    for (const [index, content] of batch.contents.entries()) this.#takeOne(result, index, content, contents)
+    for (const [index, content] of batch.contents.entries()) {
+      const packed = this.#takeOne(result, index, content, task.names[index] ?? '')
+      if (packed !== undefined) contents.push(packed)
+    }
     const { bytes } = result
     void this.#sink.put(bytes, contents).then(() => this.#spares.push(bytes))
   }
 
-  #takeOne(result: BatchResult, index: number, content: PendingContent, contents: PackedContent[]): void {
+  /** Undefined when there is nothing to store, or not yet. */
+  #takeOne(
+    result: BatchResult,
+    index: number,
+    content: PendingContent,
+    entryName: string,
+  ): PackedContent | undefined {
     const { object, stream } = content
     const { numbers, hashes } = result
     const { details, failure, modified, name } = result.extras.get(index) ?? {}
@@ -234,24 +243,25 @@ class PipelineRun {
     if (details !== undefined && content.attempts === 0) this.#addStreams(object, details)
     if (failure !== undefined) {
       this.#outcomes.failed(content, failure, { details })
-      return
+      return undefined
     }
     if (status === ContentStatus.Grown) {
       this.#takeGrown({ ...content, size, attempts: content.attempts + 1 })
-      return
+      return undefined
     }
     const hash = Buffer.from(hashes.buffer, hashes.byteOffset + index * HASH_BYTES, HASH_BYTES)
     const draft = this.#outcomes.draft(object, stream, { size, details, modified, efs: content.efs })
-    contents.push({
+    const length = numbers[row + Column.Length] ?? 0
+    this.#outcomes.captured(draft, object.owners)
+    this.#outcomes.stored(length)
+    return {
       draft: { ...draft, sha256: hash.toString('hex') },
-      name: name ?? this.#sink.nameFor(object.path, stream),
+      name: name ?? entryName,
       hash,
       seen: status === ContentStatus.Seen,
       start: numbers[row + Column.Start] ?? 0,
-      length: numbers[row + Column.Length] ?? 0,
-    })
-    this.#outcomes.captured(draft, object.owners)
-    this.#outcomes.stored(numbers[row + Column.Length] ?? 0)
+      length,
+    }
   }
 
   #takeGrown(content: PendingContent): void {
