@@ -41,6 +41,9 @@ export const SECRET = {
   keys: efsKeys(),
 }
 
+/** Below the profile; no rule of the tests names it. */
+export const MASTER_KEY = 'AppData/Roaming/Microsoft/Protect/S-1-5-21-1/0b6f4f5e'
+
 export const ACCESS = 'O:S-1-5-21-11-22-33-1001G:S-1-5-21-11-22-33-513D:AI(A;ID;FA;;;SY)(A;ID;FA;;;BA)'
 
 const DOCUMENTS = 'Users/ned.CONTOSO/Documents'
@@ -146,6 +149,7 @@ function addNtfsOnly(volume: VolumeUnderConstruction, secret: boolean): void {
     reparseData(0x9000_701a, noise('cloud', 64)),
   )
   if (!secret) return
+  volume.file(`Users/ned.CONTOSO/${MASTER_KEY}`, 'a master key')
   volume.file(SECRET_FILE, SECRET.ciphertext)
   try {
     volume.set(SECRET_FILE, 'user.ntfs.efsinfo', SECRET.keys)

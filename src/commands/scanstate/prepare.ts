@@ -24,6 +24,7 @@ import {
 } from '../../offline/index.ts'
 import { selectUsers } from '../../users/index.ts'
 import type { Profile } from '../../windows/index.ts'
+import { efsCertificates } from './efs-certificates.ts'
 import { listActions } from './rule-actions.ts'
 import type { ScanSession } from './scan-session.ts'
 
@@ -61,7 +62,8 @@ export async function prepare(session: ScanSession): Promise<Prepared> {
   session.console.stage('  Selecting migration units')
   log.activity('LOAD_RULES')
   session.times.begin('Reading the rules')
-  const ruleFiles = options.ruleFiles.map((path) => readRuleFile(path, session))
+  const given = options.ruleFiles.map((path) => readRuleFile(path, session))
+  const ruleFiles = [...given, ...efsCertificates(options)]
   const contexts = evaluationContexts(system, profiles, (path, error) =>
     session.warn({ kind: 'rule-object-unreadable', message: error.message, where: path }),
   )

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { archived, catalogOf, DiskBench, diskTest } from '../../support/disk-capture.ts'
-import { makeWindowsVolumes, SECRET } from '../../support/windows-disk.ts'
+import { MASTER_KEY, makeWindowsVolumes, SECRET } from '../../support/windows-disk.ts'
 
 const test = suite('files that EFS encrypted, on NTFS itself')
 const withDisks = diskTest(test)
@@ -73,5 +73,16 @@ withDisks('outside of every rule do not matter (TV-EFS-6)', async () => {
   )
   assert.is((await run('public', `/i:${rules}`)).code, 0)
 })
+
+withDisks(
+  'bring the keys of their owners along, though no rule names them (scanstate.md 9, F1)',
+  async () => {
+    const { code, archive } = await run('keys', `/i:${join(bench.folder, 'public.xml')}`, '/efs:copyraw')
+    assert.is(code, 0)
+    const paths = catalogOf(archive).map(({ path }) => path)
+    assert.ok(paths.includes(`C:\\Users\\ned.CONTOSO\\${MASTER_KEY.replaceAll('/', '\\')}`))
+    assert.not(paths.includes(SECRET.path))
+  },
+)
 
 test.run()
