@@ -1,9 +1,9 @@
 import type { Journal } from './journal.ts'
 import type { Spool } from './spool.ts'
+import type { CheckpointInterval } from './store-writer.ts'
 
-/** At most so much work is lost by a crash: bytes of the archive, or milliseconds. */
-const EVERY_BYTES = 128 * 1024 * 1024
-const EVERY_MILLISECONDS = 5000
+/** At most so much work is lost by a crash. */
+const USUAL: CheckpointInterval = { bytes: 128 * 1024 * 1024, milliseconds: 5000 }
 
 /** Where contents are written. */
 export interface Securable {
@@ -18,12 +18,14 @@ export class Checkpoints {
   readonly #file: Securable
   readonly #journal: Journal
   readonly #spool: Spool
+  readonly #every: CheckpointInterval
   #lastEnd: number
   #lastTime = performance.now()
   #running: Promise<void> | undefined
   #failure: unknown
 
-  constructor(file: Securable, journal: Journal, spool: Spool) {
+  constructor(file: Securable, journal: Journal, spool: Spool, every: CheckpointInterval = USUAL) {
+    this.#every = every
     this.#file = file
     this.#journal = journal
     this.#spool = spool
@@ -35,8 +37,8 @@ export class Checkpoints {
     if (this.#failure !== undefined) throw this.#failure
     if (this.#running !== undefined) return
     const due =
-      this.#file.end - this.#lastEnd >= EVERY_BYTES ||
-      (this.#file.end > this.#lastEnd && performance.now() - this.#lastTime >= EVERY_MILLISECONDS)
+      this.#file.end - this.#lastEnd >= this.#every.bytes ||
+      (this.#file.end > this.#lastEnd && performance.now() - this.#lastTime >= this.#every.milliseconds)
     if (!due) return
     this.#running = this.#make()
       .catch((error: unknown) => {

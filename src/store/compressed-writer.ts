@@ -89,7 +89,12 @@ export class CompressedWriter implements StoreWriter, ContentSink {
       ...(archive.keys === undefined ? {} : { keys: archive.keys }),
     }
     this.#spool = new Spool(archive.journal)
-    this.#checkpoints = new Checkpoints(archive.file, archive.journal, this.#spool)
+    this.#checkpoints = new Checkpoints(
+      archive.file,
+      archive.journal,
+      this.#spool,
+      archive.options.checkpointEvery,
+    )
   }
 
   nameFor(path: string, stream?: string): string {

@@ -21,6 +21,12 @@ export interface RetryPolicy {
   readonly waitSeconds: number
 }
 
+/** A checkpoint is made when either has come together. */
+export interface CheckpointInterval {
+  readonly bytes: number
+  readonly milliseconds: number
+}
+
 export interface StoreOptions {
   /** Folder on this host; the store is made in its `USMT` folder. */
   readonly storePath: string
@@ -39,6 +45,8 @@ export interface StoreOptions {
   readonly onWarning?: WarningSink
   /** Told in words whether and how an interrupted run is continued. */
   readonly onNote?: (text: string) => void
+  /** How much work a crash may cost at most; 128 MiB or 5 s when absent. */
+  readonly checkpointEvery?: CheckpointInterval
   /** The operating system's when absent. */
   readonly io?: FileIo
 }

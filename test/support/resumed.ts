@@ -67,16 +67,20 @@ export async function continued(root: string, options: RunOptions): Promise<Resu
     if (taken === undefined && !state.directory) read.push(state.path)
     return taken
   }
-  await runPipeline(everything(new MountedVolume(root)), {
-    writer,
-    owners: () => [[0, 0]],
-    onOutcome: () => undefined,
-    onError: ({ path, reason }) => {
-      throw new Error(`${path}: ${reason}`)
-    },
-  })
-  const { resumed } = writer
-  return { ...(await writer.commit(MANIFEST_FACTS)), resumed, read, notes }
+  try {
+    await runPipeline(everything(new MountedVolume(root)), {
+      writer,
+      owners: () => [[0, 0]],
+      onOutcome: () => undefined,
+      onError: ({ path, reason }) => {
+        throw new Error(`${path}: ${reason}`)
+      },
+    })
+    return { ...(await writer.commit(MANIFEST_FACTS)), resumed: writer.resumed, read, notes }
+  } catch (error) {
+    await writer.abandon()
+    throw error
+  }
 }
 
 /** The objects of a catalog in an order of their own, without what depends on the order of work: which of equal contents came first, and when files were last read. */

@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type CatalogRecord, type StoreKey, verifyStore } from '../../src/store/index.ts'
+import { comparableCatalog } from '../../test/support/resumed.ts'
+
+/** What came of a series of faults. */
+export interface FaultTally {
+  readonly tries: number
+  /** How often the same command then made a store whose catalog and contents are those of an undisturbed run. */
+  readonly survived: number
+  /** How often it went on from what was safe; the other times nothing was yet, or all was done. */
+  readonly continued: number
+  /** What was not as it has to be, in words. */
+  readonly lost: readonly string[]
+}
+
+/** Undefined when the store verifies and its catalog is the expected one; else what is wrong. */
+export async function faultOf(
+  path: string,
+  expected: readonly CatalogRecord[],
+  key?: StoreKey,
+): Promise<string | undefined> {
+  const { code, corrupted } = await verifyStore(path, {
+    report: 'summary',
+    ...(key === undefined ? {} : { key }),
+  })
+  if (code !== 0) return `it does not verify: code ${code}, ${corrupted} contents damaged`
+  const catalog = await comparableCatalog(path, key)
+  if (isDeepStrictEqual(catalog, expected)) return undefined
+  return `its catalog differs: ${catalog.length} records, ${expected.length} expected`
+}
