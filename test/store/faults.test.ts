@@ -7,16 +7,22 @@ import type { FaultTally } from '../../scripts/faults/fault-tally.ts'
 import { fillAtRandomPoints } from '../../scripts/faults/full.ts'
 import { killAtRandomMoments } from '../../scripts/faults/kill.ts'
 import { loseReads } from '../../scripts/faults/read-errors.ts'
-import { STORE_KINDS } from '../../scripts/faults/store-kinds.ts'
+import { STORE_KINDS, type StoreKind } from '../../scripts/faults/store-kinds.ts'
 
 const test = suite('faults')
 
 for (const [name, kind] of Object.entries(STORE_KINDS)) {
   test(`a run that is killed is continued, and its store is that of an undisturbed one (${name})`, async () => {
-    const { survived, lost } = await killAtRandomMoments(kind, { tries: 2, seed: 3 })
+    const { survived, lost } = await killAtRandomMoments(kind, { tries: 1, seed: 3 })
     assert.equal(lost, [])
-    assert.is(survived, 2)
+    assert.is(survived, 1)
   })
+}
+
+function kindOf(name: string): StoreKind {
+  const kind = STORE_KINDS[name]
+  if (kind === undefined) throw new Error(`there is no kind ${name}`)
+  return kind
 }
 
 /** Says why where no volumes can be mounted; in CI they must be. */
@@ -27,18 +33,13 @@ function possible(result: FaultTally | { readonly impossible: string }): result 
   return false
 }
 
-for (const [name, kind] of Object.entries(STORE_KINDS)) {
-  test(`a volume that runs full ends the run with 72, and when there is room again it is continued (${name})`, async () => {
-    const result = await fillAtRandomPoints(kind, { tries: 2, seed: 1 })
-    if (possible(result)) assert.equal([result.survived, result.lost], [2, []])
-  })
-}
+test('a volume that runs full ends the run with 72, and when there is room again it is continued', async () => {
+  const result = await fillAtRandomPoints(kindOf('compressed'), { tries: 1, seed: 1 })
+  if (possible(result)) assert.equal([result.survived, result.lost], [1, []])
+})
 
 test('what cannot be read of the source is named, and the rest is stored whole', async () => {
-  const kind = STORE_KINDS.compressed
-  assert.ok(kind)
-  if (kind === undefined) return
-  const result = await loseReads(kind, { tries: 1, seed: 1 })
+  const result = await loseReads(kindOf('compressed'), { tries: 1, seed: 1 })
   if (possible(result)) assert.equal([result.survived, result.lost], [1, []])
 })
 
