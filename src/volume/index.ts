@@ -1,7 +1,7 @@
 export { isNameSurrogate } from '../ntfs/index.ts'
 export { MountedVolume } from './mounted-volume.ts'
 export { NtfsVolume, type NtfsVolumeOptions } from './ntfs-volume.ts'
-export { openVolume } from './open-volume.ts'
+export { openVolume, reopenVolume } from './open-volume.ts'
 export { readWhole } from './read-whole.ts'
 export {
   type Absence,

@@ -6,8 +6,8 @@ import type { Volume, VolumeSpec } from './volume.ts'
 import { inVolumeTerms, VolumeError } from './volume-error.ts'
 
 /**
- * Opens a volume from plain data, as a worker thread must. Opening is cheap: of an NTFS volume two records are read. A
- * worker leaves `onWarning` out, since the first opening has said what there is to say. Throws `VolumeError`.
+ * Opens a volume from plain data. Opening is cheap: of an NTFS volume two records are read, and with `onWarning` what
+ * tells how Windows left it. Throws `VolumeError`.
  */
 export function openVolume(spec: VolumeSpec, onWarning?: WarningSink): Volume {
   if (spec.kind === 'mounted') return new MountedVolume(spec.root)
@@ -16,6 +16,20 @@ export function openVolume(spec: VolumeSpec, onWarning?: WarningSink): Volume {
   if (onWarning === undefined) return new NtfsVolume(source, spec)
   const volume = new NtfsVolume(source, spec, { onWarning })
   volume.state()
+  return volume
+}
+
+/**
+ * Opens a volume again, as a worker thread must. What there is to say of the volume as a whole was said at the first
+ * opening; `onWarning` hears of its files. Throws `VolumeError`.
+ */
+export function reopenVolume(spec: VolumeSpec, onWarning: WarningSink): Volume {
+  if (spec.kind === 'mounted') return new MountedVolume(spec.root)
+  const silent = () => undefined
+  const source = inVolumeTerms(spec.source, () => openSource(spec.source, spec.partition, silent))
+  let opened = false
+  const volume = new NtfsVolume(source, spec, { onWarning: (warning) => opened && onWarning(warning) })
+  opened = true
   return volume
 }
 

@@ -146,6 +146,7 @@ async function gatherFiles(
     owners: ownersOf,
     omits: (number) => omittedAttributes(files.owners.at(number)),
     linkTarget: (target) => system.linkTarget(target),
+    onWarning: (warning) => session.warn(warning),
     onError: (failure) => session.objectError({ kind: 'file', ...failure }),
     onOutcome: ({ path, type, outcome, size, owners, reason = '' }) => {
       session.tally.add({ path, type, size, outcome, owners: ownersOf(owners) })

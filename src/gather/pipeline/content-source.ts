@@ -1,10 +1,11 @@
 /**
  * Opens contents in a worker and tells whether they changed while they were read.
  */
+import type { Warning } from '../../errors/index.ts'
 import {
   type EntryId,
-  openVolume,
   type Reader,
+  reopenVolume,
   type Volume,
   VolumeError,
   type VolumeSpec,
@@ -15,6 +16,12 @@ import type { ContentFailure } from './messages.ts'
 export const READ_ATTEMPTS = 3
 
 const volumes = new Map<string, Volume>()
+const heard: Warning[] = []
+
+/** What volumes had to say of their files since the last call. */
+export function takeWarnings(): Warning[] {
+  return heard.splice(0)
+}
 
 let lastSpec: VolumeSpec | undefined
 let lastVolume: Volume | undefined
@@ -31,7 +38,7 @@ function openOnce(spec: VolumeSpec): Volume {
   const key = JSON.stringify(spec)
   let volume = volumes.get(key)
   if (volume === undefined) {
-    volume = openVolume(spec)
+    volume = reopenVolume(spec, (warning) => heard.push(warning))
     volumes.set(key, volume)
   }
   return volume

@@ -1,7 +1,7 @@
 /**
  * What main thread and workers say to each other. Numbers travel in columns: a message with an object for each of 200 files costs more than the files.
  */
-import type { Fault } from '../../errors/index.ts'
+import type { Fault, Warning } from '../../errors/index.ts'
 import type { EntrySeal, Packing, SeenContentsMemory } from '../../store/index.ts'
 import type { EntryDetails, EntryId, VolumeSpec } from '../../volume/index.ts'
 
@@ -64,6 +64,8 @@ export interface BatchResult {
   /** SHA-256, 32 bytes each. */
   readonly hashes: Uint8Array
   readonly extras: ReadonlyMap<number, ContentExtra>
+  /** What the volume had to say of the files. */
+  readonly warnings: readonly Warning[]
 }
 
 /** Opens a large content; the same worker reads and hashes all of it. */

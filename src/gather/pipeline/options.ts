@@ -1,3 +1,4 @@
+import type { WarningSink } from '../../errors/index.ts'
 import type { AttributeGroup } from '../../migxml/index.ts'
 import type { CatalogRecord, ContentSink, Outcome, OwnerPair, StoreWriter } from '../../store/index.ts'
 
@@ -42,6 +43,8 @@ export interface PipelineOptions {
   readonly onOutcome: (outcome: ObjectOutcome) => void
   /** Called before `onOutcome`. `abort` ends the run with code 61. */
   readonly onError: (failure: ReadFailure) => 'continue' | 'abort'
+  /** What a volume has to say of a file that is captured all the same; each thing once. */
+  readonly onWarning?: WarningSink
   /** At most a few times a second. */
   readonly onProgress?: (progress: PipelineProgress) => void
   /** One a processor when absent. */

@@ -2,6 +2,7 @@
  * Reads, hashes, compresses and stores a selection: workers do the work, this thread keeps order and writes.
  */
 import { availableParallelism } from 'node:os'
+import type { Warning } from '../../errors/index.ts'
 import {
   type ContentSink,
   type PackedContent,
@@ -62,6 +63,7 @@ class PipelineRun {
   readonly #spares: Uint8Array[] = []
   /** Resolves when the large content that is being written is done: an entry is one piece of the archive. */
   #largeDone: Promise<void> | undefined
+  readonly #warned = new Set<string>()
   #failure: unknown
 
   constructor(
@@ -223,8 +225,17 @@ class PipelineRun {
       const packed = this.#takeOne(result, index, content, task.names[index] ?? '')
       if (packed !== undefined) contents.push(packed)
     }
+    for (const warning of result.warnings) this.#warn(warning)
     const { bytes } = result
     void this.#sink.put(bytes, contents).then(() => this.#spares.push(bytes))
+  }
+
+  /** Every worker opens a volume for itself and says what it finds. */
+  #warn(warning: Warning): void {
+    const key = `${warning.where ?? ''}|${warning.message}`
+    if (this.#warned.has(key)) return
+    this.#warned.add(key)
+    this.#options.onWarning?.(warning)
   }
 
   /** Undefined when there is nothing to store, or not yet. */

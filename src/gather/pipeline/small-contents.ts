@@ -11,6 +11,7 @@ import {
   openContent,
   READ_ATTEMPTS,
   readExactly,
+  takeWarnings,
   volumeOf,
 } from './content-source.ts'
 import {
@@ -51,7 +52,8 @@ export class SmallContents {
         numbers[row + Column.Status] = ContentStatus.Failed
       }
     }
-    return { kind: 'batch', bytes: this.#packer.end(), numbers, hashes, extras }
+    const warnings = takeWarnings()
+    return { kind: 'batch', bytes: this.#packer.end(), numbers, hashes, extras, warnings }
   }
 
   /** The most that the batch can take. */

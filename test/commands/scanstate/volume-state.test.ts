@@ -51,6 +51,10 @@ function makeVolume(): string {
     const sequence = record.readUInt16LE(4)
     record.writeUInt16LE((record.readUInt16LE(sequence) + 1) & 0xffff, sequence)
   })
+  // The file names a security descriptor that $Secure does not have.
+  volume.patchRecord(volume.recordOf('Users/ned/whole.txt'), (record) => {
+    record.writeUInt32LE(0x7777, attributeAt(record, 0x10) + 24 + 52)
+  })
   return volume.image
 }
 
@@ -78,6 +82,7 @@ withDisks('the log of a capture has it too, and every file that cannot be had', 
   assert.ok(untouched)
   assert.match(log, /Warning.*marked for checking/)
   assert.match(log, /Warning.*was not written whole/)
+  assert.match(log, /Warning.*The access rights of a file are not known: \$Secure has no descriptor 30583/)
   const paths = catalogOf(archive).map(({ path }) => path)
   assert.ok(paths.includes('C:\\Users\\ned\\whole.txt'))
   assert.not(paths.includes('C:\\Users\\ned\\torn.txt'))
