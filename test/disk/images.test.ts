@@ -21,6 +21,7 @@ import { isVhdx, openVhdx } from '../../src/disk/vhdx.ts'
 import type { Warning } from '../../src/errors/index.ts'
 import { programTest } from '../support/programs.ts'
 import { buildDifferencingVhd } from '../support/vhd-builder.ts'
+import { makeDifferencing } from '../support/vhdx-child.ts'
 import { addLogEntry } from '../support/vhdx-patch.ts'
 
 const test = suite('disk images')
@@ -100,6 +101,36 @@ withQemu('a differencing VHD takes each sector from where it is', () => {
   const expected = Buffer.from(disk)
   for (const sector of sectors.keys()) own.copy(expected, sector * 512)
   assert.ok(contentOf(openImage(at('child.vhd'), silent)).equals(expected))
+})
+
+withQemu('a differencing VHDX takes blocks and single sectors from itself, the rest from its parent', () => {
+  convert('vhdx', 'parent.vhdx', '-o', 'block_size=1M')
+  execFileSync('qemu-img', [
+    'create',
+    '-q',
+    '-f',
+    'vhdx',
+    '-o',
+    'block_size=1M,block_state_zero=off',
+    at('empty.vhdx'),
+    String(SIZE),
+  ])
+  const empty = readFileSync(at('empty.vhdx'))
+  const block = Buffer.alloc(1 << 20, 0xcd)
+  const sector = Buffer.alloc(512, 0xef)
+  const held = {
+    blocks: new Map([[3, block]]),
+    sectors: new Map([0, 1, 7, 2047, 2048 * 5 + 9].map((number) => [number, sector])),
+  }
+  const parent = readFileSync(at('parent.vhdx'))
+  writeFileSync(at('child.vhdx'), makeDifferencing(empty, parent, 'parent.vhdx', held))
+  const expected = Buffer.from(disk)
+  block.copy(expected, 3 << 20)
+  for (const number of held.sectors.keys()) sector.copy(expected, number * 512)
+  assert.ok(contentOf(openImage(at('child.vhdx'), silent)).equals(expected))
+  // Made over another disk than the one of that name: its data write GUID tells.
+  writeFileSync(at('stale.vhdx'), makeDifferencing(empty, empty, 'parent.vhdx', held))
+  assert.throws(() => openImage(at('stale.vhdx'), silent), /differs from its parent/)
 })
 
 withQemu(
