@@ -49,6 +49,11 @@ function chooseDirectory(location: DirectoryLocation, host: HostFacts): ChosenWi
     if (location.inImage) {
       const found = chooseInImages(directory, host)
       if (found !== undefined) return { ...found, mappings: [] }
+      const labels = host.volumes.list().map(({ label }) => label)
+      reason =
+        labels.length === 0
+          ? 'cannot be looked for: the images hold no volume of NTFS'
+          : `is no Windows directory on ${labels.join(', ')}`
     } else {
       const found = findAt(resolveHostPath(directory, host), host)
       if (found !== undefined && !isRunning(found, host))

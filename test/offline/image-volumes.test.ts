@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { inspect } from '../../src/commands/inspect.ts'
-import type { Warning } from '../../src/errors/index.ts'
+import { StateliftError, type Warning } from '../../src/errors/index.ts'
 import { ImageVolumes, openOfflineSystem } from '../../src/offline/index.ts'
 import { MACHINE_SID, machineTree, userHive } from '../support/built-machine.ts'
 import { CapturedIo } from '../support/captured-io.ts'
@@ -125,6 +125,22 @@ withNtfs('a Windows in a disk image is opened with all its drives, nothing mount
   const [installation] = JSON.parse(io.out).installations
   assert.is(installation.computerName, 'ONDISK')
   assert.is(installation.driveMap.length, 2)
+})
+
+test('a Windows that is in none of the images is told, with what was looked at', () => {
+  const file = join(scratch, 'empty.img')
+  writeFileSync(file, Buffer.alloc(MIB))
+  const host = fakeWindows([])
+  const volumes = new ImageVolumes([{ file }], host.volumes, () => undefined)
+  const windows = { kind: 'windir', directory: 'C:\\Windows', inImage: true } as const
+  const environment = { platformArch: undefined, failOnProfileError: true, ignoreProfileMissing: false }
+  assert.throws(
+    () => openOfflineSystem({ windows, environment }, { ...host, volumes }),
+    (error: unknown) =>
+      error instanceof StateliftError &&
+      error.code === 11 &&
+      /hold no volume of NTFS/.test(error.where ?? ''),
+  )
 })
 
 test('a file that is no disk image holds no Windows, and inspect says so', async () => {
