@@ -30,6 +30,8 @@ test('captures by itself, with rule files beside it and threads from its own tex
   const auto = node('scanstate.cjs', 'other', windows, '/auto')
   assert.is(auto.status, 28)
   assert.match(auto.stderr, join(work, 'MigApp.xml'))
+  copyFileSync(join(root, 'offline-xml', 'MigApp.xml'), join(work, 'MigApp.xml'))
+  assert.is(node('scanstate.cjs', 'other', windows, '/auto').status, 0)
 })
 
 test.after(() => {

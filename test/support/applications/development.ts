@@ -22,6 +22,7 @@ const editors = Object.entries(CODE).map(
     leaves: [
       `%APPDATA%\\${data}\\CachedData\\1\\chrome\\js\\index`,
       `%APPDATA%\\${data}\\Cache\\Cache_Data\\f_1`,
+      `%APPDATA%\\${data}\\User\\caches\\1`,
       `%APPDATA%\\${data}\\User\\workspaceStorage\\1\\state.vscdb`,
       `%APPDATA%\\${data}\\User\\globalStorage\\vendor.tool\\server.exe`,
       `%USERPROFILE%\\${home}\\extensions\\vendor.tool-1.0\\package.json`,
@@ -45,6 +46,7 @@ export const DEVELOPMENT: readonly Application[] = [
   {
     components: ['Sublime Text'],
     takes: [
+      String.raw`%APPDATA%\Sublime Text\Installed Packages\Package Control.sublime-package`,
       String.raw`%APPDATA%\Sublime Text 3\Packages\User\Preferences.sublime-settings`,
       String.raw`%APPDATA%\Sublime Text 3\Local\Session.sublime_session`,
     ],
@@ -56,11 +58,17 @@ export const DEVELOPMENT: readonly Application[] = [
       String.raw`%APPDATA%\JetBrains\PyCharm2024.1\options\editor.xml`,
       String.raw`%APPDATA%\JetBrains\PyCharm2024.1\keymaps\Own.xml`,
     ],
-    leaves: [String.raw`%APPDATA%\JetBrains\PyCharm2024.1\.lock`],
+    leaves: [
+      String.raw`%APPDATA%\JetBrains\PyCharm2024.1\a.log`,
+      String.raw`%APPDATA%\JetBrains\DataGrip2024.1\jdbc-drivers\a.jar`,
+      String.raw`%APPDATA%\JetBrains\PyCharm2024.1\.lock`,
+    ],
   },
   {
     components: ['Git'],
     takes: [
+      String.raw`%USERPROFILE%\.gitignore_global`,
+      String.raw`%USERPROFILE%\.gitattributes`,
       String.raw`%USERPROFILE%\.gitconfig`,
       String.raw`%USERPROFILE%\.git-credentials`,
       String.raw`%USERPROFILE%\.config\git\ignore`,
@@ -78,15 +86,33 @@ export const DEVELOPMENT: readonly Application[] = [
   {
     components: ['GnuPG'],
     takes: [
+      String.raw`HKCU\Software\GNU\GnuPG [HomeDir]`,
       String.raw`%APPDATA%\gnupg\pubring.kbx`,
       String.raw`%APPDATA%\gnupg\private-keys-v1.d\A1.key`,
       String.raw`%USERPROFILE%\.gnupg\trustdb.gpg`,
     ],
-    leaves: [String.raw`%APPDATA%\gnupg\S.gpg-agent`, String.raw`%APPDATA%\gnupg\gnupg_spawn.lock`],
+    leaves: [
+      String.raw`%USERPROFILE%\.gnupg\S.gpg-agent`,
+      String.raw`%USERPROFILE%\.gnupg\a.lock`,
+      String.raw`%APPDATA%\gnupg\S.gpg-agent`,
+      String.raw`%APPDATA%\gnupg\gnupg_spawn.lock`,
+    ],
   },
   {
     components: ['Command-line tools'],
     takes: [
+      String.raw`%USERPROFILE%\.aws\credentials`,
+      String.raw`%USERPROFILE%\.azure\config`,
+      String.raw`%USERPROFILE%\.docker\config.json`,
+      String.raw`%USERPROFILE%\.yarnrc.yml`,
+      String.raw`%USERPROFILE%\.wslconfig`,
+      String.raw`%USERPROFILE%\.bashrc`,
+      String.raw`%USERPROFILE%\.bash_profile`,
+      String.raw`%USERPROFILE%\.vimrc`,
+      String.raw`%USERPROFILE%\_vimrc`,
+      String.raw`%USERPROFILE%\.m2\settings.xml`,
+      String.raw`%USERPROFILE%\.gradle\gradle.properties`,
+      String.raw`%APPDATA%\pip\pip.ini`,
       String.raw`%USERPROFILE%\.aws\config`,
       String.raw`%USERPROFILE%\.kube\config`,
       String.raw`%USERPROFILE%\.npmrc`,
@@ -100,6 +126,8 @@ export const DEVELOPMENT: readonly Application[] = [
   {
     components: ['Windows Terminal'],
     takes: [
+      String.raw`%LOCALAPPDATA%\Packages\Microsoft.WindowsTerminalPreview_8wekyb3d8bbwe\LocalState\settings.json`,
+      String.raw`%LOCALAPPDATA%\Microsoft\Windows Terminal\Fragments\own\a.json`,
       String.raw`${TERMINAL}\settings.json`,
       String.raw`%LOCALAPPDATA%\Microsoft\Windows Terminal\settings.json`,
     ],
@@ -108,6 +136,7 @@ export const DEVELOPMENT: readonly Application[] = [
   {
     components: ['PowerShell'],
     takes: [
+      String.raw`%USERPROFILE%\Documents\PowerShell\profile.ps1`,
       String.raw`%USERPROFILE%\Documents\WindowsPowerShell\Microsoft.PowerShell_profile.ps1`,
       String.raw`%USERPROFILE%\Documents\PowerShell\powershell.config.json`,
       String.raw`%APPDATA%\Microsoft\Windows\PowerShell\PSReadLine\ConsoleHost_history.txt`,
@@ -120,8 +149,13 @@ export const DEVELOPMENT: readonly Application[] = [
   },
   {
     components: ['DBeaver'],
-    takes: [String.raw`${DBEAVER}\workspace6\General\.dbeaver\data-sources.json`],
+    takes: [
+      `${DBEAVER}\\secure\\secure_storage`,
+      String.raw`${DBEAVER}\workspace6\General\.dbeaver\data-sources.json`,
+    ],
     leaves: [
+      `${DBEAVER}\\workspace6\\.metadata\\.plugins\\org.eclipse.core.resources\\.history\\1\\a`,
+      `${DBEAVER}\\workspace6\\.metadata\\.lock`,
       String.raw`${DBEAVER}\workspace6\.metadata\.log`,
       String.raw`${DBEAVER}\workspace6\.metadata\dbeaver-debug.log`,
       String.raw`${DBEAVER}\drivers\maven\a.jar`,

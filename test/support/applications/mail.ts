@@ -26,6 +26,14 @@ export const MAIL: readonly Application[] = [
   {
     components: ['Microsoft Outlook', 'Microsoft Outlook: data files (.pst)'],
     takes: [
+      String.raw`%APPDATA%\Microsoft\Stationery\Sea.htm`,
+      String.raw`%APPDATA%\Microsoft\Outlook\Own.rwz`,
+      String.raw`%APPDATA%\Microsoft\Outlook\Outlook.srs`,
+      String.raw`%APPDATA%\Microsoft\Outlook\Outlook.FAV`,
+      String.raw`%APPDATA%\Microsoft\Outlook\outcmd.dat`,
+      String.raw`HKCU\Software\Microsoft\Office\15.0\Outlook\Profiles\Work\a1 [001f3001]`,
+      `${OUTLOOK}\\Preferences [NewMailDesktopAlerts]`,
+      `${MESSAGING} [DefaultProfile]`,
       String.raw`%APPDATA%\Microsoft\Signatures\Ned.htm`,
       String.raw`%APPDATA%\Microsoft\Signatures\Ned_files\logo.png`,
       String.raw`%APPDATA%\Microsoft\Outlook\Outlook.NK2`,
@@ -40,7 +48,7 @@ export const MAIL: readonly Application[] = [
       STORE_2016,
       STORE_2010,
       STORE_2002,
-      String.raw`${OUTLOOK} [DefaultProfile]`,
+      `${OUTLOOK} [DefaultProfile]`,
       String.raw`${OUTLOOK}\Options\Mail [Send Mail Immediately]`,
       String.raw`HKCU\Software\Microsoft\Office\16.0\Common\MailSettings [NewSignature]`,
     ],
@@ -62,7 +70,10 @@ export const MAIL: readonly Application[] = [
       String.raw`%LOCALAPPDATA%\Microsoft\Windows Live Mail\Contoso\Inbox\1.eml`,
       String.raw`HKCU\Software\Microsoft\Windows Live Mail [Store Root]`,
     ],
-    leaves: [String.raw`%LOCALAPPDATA%\Microsoft\Windows Live Mail\edb00001.log`],
+    leaves: [
+      String.raw`%LOCALAPPDATA%\Microsoft\Windows Live Mail\a.tmp`,
+      String.raw`%LOCALAPPDATA%\Microsoft\Windows Live Mail\edb00001.log`,
+    ],
   },
   {
     components: ['Windows Mail'],
@@ -75,6 +86,8 @@ export const MAIL: readonly Application[] = [
   {
     components: ['Outlook Express'],
     takes: [
+      String.raw`HKCU\Software\Microsoft\Internet Account Manager\Accounts\00000001 [Account Name]`,
+      String.raw`HKCU\Software\Microsoft\WAB\WAB4 [FirstRun]`,
       String.raw`%LOCALAPPDATA%\Identities\{1}\Microsoft\Outlook Express\Inbox.dbx`,
       String.raw`%APPDATA%\Microsoft\Address Book\ned.wab`,
       String.raw`HKCU\Identities\{1}\Software\Microsoft\Outlook Express\5.0 [Store Root]`,

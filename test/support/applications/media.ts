@@ -27,18 +27,31 @@ export const MEDIA_AND_TOOLS: readonly Application[] = [
       String.raw`HKCU\Software\7-Zip\FM [Editor]`,
     ],
     leaves: [
+      String.raw`HKCU\Software\7-Zip\FM [CopyHistory]`,
       String.raw`HKCU\Software\7-Zip\FM [FolderHistory]`,
       String.raw`HKCU\Software\7-Zip\Compression [ArcHistory]`,
     ],
   },
   {
     components: ['WinRAR'],
-    takes: [String.raw`HKCU\Software\WinRAR\Profiles\0 [Name]`, String.raw`%APPDATA%\WinRAR\version.dat`],
-    leaves: [String.raw`HKCU\Software\WinRAR\ArcHistory [0]`],
+    takes: [
+      String.raw`C:\Program Files\WinRAR\rarreg.key`,
+      String.raw`C:\Program Files (x86)\WinRAR\rarreg.key`,
+      String.raw`HKCU\Software\WinRAR\Profiles\0 [Name]`,
+      String.raw`%APPDATA%\WinRAR\version.dat`,
+    ],
+    leaves: [
+      String.raw`HKCU\Software\WinRAR\DialogEditHistory\ArcName [0]`,
+      String.raw`HKCU\Software\WinRAR\ArcHistory [0]`,
+    ],
   },
   {
     components: ['Total Commander'],
-    takes: [String.raw`%APPDATA%\GHISLER\wincmd.ini`, String.raw`%APPDATA%\GHISLER\wcx_ftp.ini`],
+    takes: [
+      String.raw`%APPDATA%\GHISLER\default.bar`,
+      String.raw`%APPDATA%\GHISLER\wincmd.ini`,
+      String.raw`%APPDATA%\GHISLER\wcx_ftp.ini`,
+    ],
     leaves: [String.raw`%APPDATA%\GHISLER\tcignore.txt`],
   },
   {
@@ -61,6 +74,8 @@ export const MEDIA_AND_TOOLS: readonly Application[] = [
       String.raw`%USERPROFILE%\Apple\MobileSync\Backup\00009\3d\3d0d`,
     ],
     leaves: [
+      String.raw`%APPDATA%\Apple Computer\iTunes\iPad Software Updates\a.ipsw`,
+      `${ITUNES}\\Temp File.tmp`,
       String.raw`${ITUNES}\iTunes Media\Music\a.m4a`,
       String.raw`%APPDATA%\Apple Computer\iTunes\iPhone Software Updates\iPhone.ipsw`,
       String.raw`%APPDATA%\Apple Computer\Logs\a.log`,
@@ -78,12 +93,17 @@ export const MEDIA_AND_TOOLS: readonly Application[] = [
   },
   {
     components: ['Audacity'],
-    takes: [String.raw`%APPDATA%\audacity\audacity.cfg`, String.raw`%APPDATA%\audacity\Macros\own.txt`],
+    takes: [
+      String.raw`%APPDATA%\audacity\Chains\own.txt`,
+      String.raw`%APPDATA%\audacity\audacity.cfg`,
+      String.raw`%APPDATA%\audacity\Macros\own.txt`,
+    ],
     leaves: [String.raw`%APPDATA%\audacity\AutoSave\a.autosave`],
   },
   {
     components: ['OBS Studio'],
     takes: [
+      String.raw`%APPDATA%\obs-studio\plugin_config\obs-websocket\config.json`,
       String.raw`%APPDATA%\obs-studio\global.ini`,
       String.raw`%APPDATA%\obs-studio\basic\scenes\Stage.json`,
     ],

@@ -28,16 +28,25 @@ export const REMOTE_ACCESS: readonly Application[] = [
   {
     components: ['FileZilla'],
     takes: [String.raw`%APPDATA%\FileZilla\filezilla.xml`, String.raw`%APPDATA%\FileZilla\sitemanager.xml`],
-    leaves: [String.raw`%APPDATA%\FileZilla\queue.sqlite3`, String.raw`%APPDATA%\FileZilla\lockfile`],
+    leaves: [
+      String.raw`%APPDATA%\FileZilla\filezilla.log`,
+      String.raw`%APPDATA%\FileZilla\queue.sqlite3`,
+      String.raw`%APPDATA%\FileZilla\lockfile`,
+    ],
   },
   {
     components: ['mRemoteNG'],
-    takes: [String.raw`%APPDATA%\mRemoteNG\confCons.xml`],
+    takes: [
+      String.raw`%APPDATA%\mRemoteNG\extApps.xml`,
+      String.raw`%APPDATA%\mRemoteNG\pnlLayout.xml`,
+      String.raw`%APPDATA%\mRemoteNG\confCons.xml`,
+    ],
     leaves: [String.raw`%APPDATA%\mRemoteNG\mRemoteNG.log`],
   },
   {
     components: ['MobaXterm'],
     takes: [
+      String.raw`%USERPROFILE%\Documents\MobaXterm\MobaXterm.ini`,
       String.raw`%APPDATA%\MobaXterm\MobaXterm.ini`,
       String.raw`HKCU\Software\Mobatek\MobaXterm\C [ned@web1]`,
     ],
@@ -46,6 +55,8 @@ export const REMOTE_ACCESS: readonly Application[] = [
   {
     components: ['Remote Desktop connections'],
     takes: [
+      String.raw`%LOCALAPPDATA%\Microsoft\Remote Desktop Connection Manager\RDCMan.settings`,
+      String.raw`%LOCALAPPDATA%\rdclientwpf\ISubscription.json`,
       String.raw`${RDP}\Servers\server1 [UsernameHint]`,
       String.raw`${RDP}\Default [MRU0]`,
       String.raw`%USERPROFILE%\Documents\Default.rdp`,
@@ -55,6 +66,7 @@ export const REMOTE_ACCESS: readonly Application[] = [
   {
     components: ['TeamViewer'],
     takes: [
+      String.raw`HKLM\Software\TeamViewer [ClientID]`,
       String.raw`HKLM\Software\Wow6432Node\TeamViewer [ClientID]`,
       String.raw`HKCU\Software\TeamViewer [BuddyLoginName]`,
       String.raw`%APPDATA%\TeamViewer\MRU\RemoteSupport\1.tvc`,
@@ -73,6 +85,7 @@ export const REMOTE_ACCESS: readonly Application[] = [
   {
     components: ['OpenVPN'],
     takes: [
+      String.raw`%APPDATA%\OpenVPN Connect\profiles\1.ovpn`,
       String.raw`%USERPROFILE%\OpenVPN\config\office\office.ovpn`,
       String.raw`C:\Program Files\OpenVPN\config\site.ovpn`,
       String.raw`HKCU\Software\OpenVPN-GUI\configs\office [username]`,
@@ -84,7 +97,11 @@ export const REMOTE_ACCESS: readonly Application[] = [
   },
   {
     components: ['SAP Logon'],
-    takes: [String.raw`%APPDATA%\SAP\Common\SAPUILandscape.xml`],
+    takes: [
+      String.raw`%APPDATA%\SAP\Common\saplogon.ini`,
+      String.raw`%APPDATA%\SAP\Common\sapshortcut.ini`,
+      String.raw`%APPDATA%\SAP\Common\SAPUILandscape.xml`,
+    ],
     leaves: [String.raw`%APPDATA%\SAP\SAP GUI\Traces\a.trc`],
   },
 ]

@@ -15,6 +15,7 @@ export const WINDOWS: readonly Application[] = [
   {
     components: ['Keyboard'],
     takes: [
+      `${CONTROL}\\Input Method\\Hot Keys\\00000010 [Key Modifiers]`,
       String.raw`${CONTROL}\Keyboard [KeyboardDelay]`,
       String.raw`HKCU\Keyboard Layout\Preload [1]`,
       String.raw`HKCU\Keyboard Layout\Toggle [Hotkey]`,
@@ -22,7 +23,11 @@ export const WINDOWS: readonly Application[] = [
   },
   {
     components: ['Accessibility'],
-    takes: [String.raw`${CONTROL}\Accessibility\StickyKeys [Flags]`],
+    takes: [
+      String.raw`HKCU\Software\Microsoft\Narrator [a]`,
+      String.raw`HKCU\Software\Microsoft\ScreenMagnifier [Magnification]`,
+      String.raw`${CONTROL}\Accessibility\StickyKeys [Flags]`,
+    ],
   },
   {
     components: ['Regional settings'],
@@ -36,15 +41,33 @@ export const WINDOWS: readonly Application[] = [
     takes: [String.raw`HKCU\AppEvents\Schemes\Apps\.Default\.Default\.Current []`],
     leaves: [String.raw`HKCU\AppEvents\EventLabels\.Default []`],
   },
-  { components: ['Command prompt'], takes: [String.raw`HKCU\Console [FaceName]`] },
+  {
+    components: ['Command prompt'],
+    takes: [
+      String.raw`HKCU\Software\Microsoft\Command Processor [CompletionChar]`,
+      String.raw`HKCU\Console [FaceName]`,
+    ],
+  },
   {
     components: ['Folder options'],
-    takes: [String.raw`${EXPLORER}\Advanced [HideFileExt]`, String.raw`${EXPLORER} [ShellState]`],
+    takes: [
+      `${EXPLORER}\\CabinetState [FullPath]`,
+      `${EXPLORER}\\HideDesktopIcons\\NewStartPanel [a]`,
+      String.raw`${EXPLORER}\Advanced [HideFileExt]`,
+      `${EXPLORER} [ShellState]`,
+    ],
     leaves: [String.raw`${EXPLORER}\RunMRU [a]`, String.raw`${EXPLORER}\RecentDocs [0]`],
   },
   {
     components: ['Wallpaper, theme and screen saver'],
     takes: [
+      `${CONTROL}\\Desktop [WallpaperStyle]`,
+      `${CONTROL}\\Desktop [TileWallpaper]`,
+      `${CONTROL}\\Desktop [ScreenSaveActive]`,
+      `${CONTROL}\\Desktop [ScreenSaverIsSecure]`,
+      `${CONTROL}\\Desktop [SCRNSAVE.EXE]`,
+      String.raw`HKCU\Software\Microsoft\Windows\CurrentVersion\Themes\Personalize [AppsUseLightTheme]`,
+      String.raw`HKCU\Software\Microsoft\Windows\DWM [AccentColor]`,
       WALLPAPER,
       String.raw`${CONTROL}\Desktop [ScreenSaveTimeOut]`,
       String.raw`${CONTROL}\Colors [Background]`,
@@ -62,6 +85,7 @@ export const WINDOWS: readonly Application[] = [
   {
     components: ['Taskbar and Start'],
     takes: [
+      `${EXPLORER}\\StuckRects3 [Settings]`,
       String.raw`%APPDATA%\Microsoft\Internet Explorer\Quick Launch\User Pinned\TaskBar\Word.lnk`,
       String.raw`${EXPLORER}\Taskband [Favorites]`,
       String.raw`%LOCALAPPDATA%\Microsoft\Windows\Shell\LayoutModification.xml`,
@@ -109,7 +133,10 @@ export const WINDOWS: readonly Application[] = [
   },
   {
     components: ['Hosts file'],
-    takes: [String.raw`C:\Windows\System32\drivers\etc\hosts`],
+    takes: [
+      String.raw`C:\Windows\System32\drivers\etc\hosts`,
+      String.raw`C:\Windows\System32\drivers\etc\lmhosts`,
+    ],
     leaves: [String.raw`C:\Windows\System32\drivers\etc\services`],
   },
   {
@@ -130,6 +157,9 @@ export const WINDOWS: readonly Application[] = [
       String.raw`%APPDATA%\Microsoft\Protect\S-1-5-21-1-2-3-1001\Preferred`,
       String.raw`HKCU\Software\Microsoft\SystemCertificates\TrustedPeople\Certificates\0A [Blob]`,
     ],
-    leaves: [String.raw`%APPDATA%\Microsoft\Credentials\0C1D`],
+    leaves: [
+      String.raw`HKCU\Software\Microsoft\SystemCertificates\Root\ProtectedRoots [Certificates]`,
+      String.raw`%APPDATA%\Microsoft\Credentials\0C1D`,
+    ],
   },
 ]

@@ -1,0 +1,83 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { NED } from '../../../scripts/sample/machine.ts'
+import { programTest } from '../../support/programs.ts'
+import { catalogOf, manifestOf, ScanBench } from '../../support/scan.ts'
+
+const test = suite('scanstate /auto')
+const bench = new ScanBench()
+const with7z = programTest(test, '7z')
+
+/** What each component of our MigApp.xml took, by display name. */
+function takenByApplications(): Map<string, Set<string>> {
+  const { components } = manifestOf(bench.archive)
+  if (!Array.isArray(components)) throw new Error('the manifest has no list of components')
+  const taken = new Map<string, Set<string>>()
+  for (const { path, owners = [] } of catalogOf(bench.archive)) {
+    for (const [index] of owners) {
+      const { displayName, urlid } = components[index]
+      if (!urlid.endsWith('/migapp')) continue
+      taken.set(displayName, (taken.get(displayName) ?? new Set()).add(path))
+    }
+  }
+  return taken
+}
+
+with7z(
+  'takes documents and settings of all users without another word, and no application is imagined',
+  async () => {
+    const { code, log } = await bench.capture('/auto')
+    assert.is(code, 0, log)
+    // All that the sample has in its hives: no application left a file.
+    const taken = takenByApplications()
+    assert.equal([...taken.keys()].sort(), [
+      'Environment variables of the user',
+      'Microsoft Office: settings',
+      'Regional settings',
+      'Wallpaper, theme and screen saver',
+    ])
+    const files = [...taken.values()].flatMap((paths) => [...paths]).filter((path) => !path.startsWith('HK'))
+    assert.equal(files.sort(), [
+      'C:\\Users\\MaraKlein\\Pictures\\harbour.jpg',
+      'C:\\Users\\ned.CONTOSO\\Pictures\\harbour.jpg',
+      'C:\\Users\\technician\\Pictures\\harbour.jpg',
+    ])
+    const paths = new Set(catalogOf(bench.archive).map(({ path }) => path))
+    for (const { path, document } of bench.sample.files) {
+      if (document) assert.ok(paths.has(path), path)
+    }
+  },
+)
+
+const CHROME = 'AppData\\Local\\Google\\Chrome\\User Data'
+const LEFT_BEHIND: readonly (readonly [path: string, taken: boolean])[] = [
+  [`${CHROME}\\Local State`, true],
+  [`${CHROME}\\Default\\Bookmarks`, true],
+  [`${CHROME}\\Default\\Cache\\Cache_Data\\f_000001`, false],
+  ['AppData\\Roaming\\Microsoft\\Sticky Notes\\StickyNotes.snt', true],
+  ['AppData\\Roaming\\Thunderbird\\profiles.ini', true],
+  ['AppData\\Roaming\\Thunderbird\\Profiles\\a.default\\Mail\\Local Folders\\Inbox', true],
+  ['AppData\\Roaming\\Thunderbird\\Profiles\\a.default\\startupCache\\a.little', false],
+]
+
+with7z('takes what applications keep in AppData, and leaves their caches', async () => {
+  for (const [path] of LEFT_BEHIND) {
+    const file = join(bench.drive('C:'), 'Users', NED.folder, ...path.split('\\'))
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, path)
+  }
+  const { code, log } = await bench.capture('/auto')
+  assert.is(code, 0, log)
+  const paths = new Set(catalogOf(bench.archive).map(({ path }) => path))
+  for (const [path, taken] of LEFT_BEHIND) {
+    assert.is(paths.has(`C:\\Users\\${NED.folder}\\${path}`), taken, path)
+  }
+  const names = [...takenByApplications().keys()]
+  for (const name of ['Google Chrome', 'Sticky Notes', 'Mozilla Thunderbird'])
+    assert.ok(names.includes(name), name)
+  assert.not(names.includes('Microsoft Edge'))
+})
+
+test.run()
