@@ -40,6 +40,14 @@ const OPTIONS = {
     group: COMMANDS,
     help: 'List what is in the store FILE, by user and by component, with sizes, and what is not.',
   },
+  repair: {
+    value: 'none',
+    command: true,
+    built: true,
+    ours: true,
+    group: COMMANDS,
+    help: 'Make a whole store of what is whole in the damaged store FILE, beside it, and name what is lost; FILE stays as it is.',
+  },
   ec: {
     value: 'none',
     command: true,

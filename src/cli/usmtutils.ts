@@ -36,6 +36,7 @@ export type UtilsCommand =
       readonly overwrite: boolean
     }
   | { readonly kind: 'list'; readonly store: string; readonly json: boolean }
+  | { readonly kind: 'repair'; readonly store: string }
   | { readonly kind: 'algorithms' }
   | { readonly kind: 'remove'; readonly directory: string; readonly confirmed: boolean }
 
@@ -50,7 +51,7 @@ const onlyWith = (given: UsmtUtilsOption[], needs: UsmtUtilsOption[]): OptionRul
   }),
 })
 
-const COMMANDS = ['verify', 'extract', 'list', 'ec', 'rd'] as const
+const COMMANDS = ['verify', 'extract', 'list', 'repair', 'ec', 'rd'] as const
 
 const RULES: readonly OptionRule<UsmtUtilsOption>[] = [
   ...COMMANDS.map((command) => ({
@@ -75,7 +76,7 @@ const RULES: readonly OptionRule<UsmtUtilsOption>[] = [
   onlyWith(['i', 'e', 'o'], ['extract']),
   onlyWith(['y'], ['rd']),
   onlyWith(['json'], ['list']),
-  onlyWith(['decrypt'], ['verify', 'extract', 'list']),
+  onlyWith(['decrypt'], ['verify', 'extract', 'list', 'repair']),
 ]
 
 /** How many operands each command takes. */
@@ -83,6 +84,7 @@ const OPERANDS: Readonly<Record<(typeof COMMANDS)[number], number>> = {
   verify: 1,
   extract: 2,
   list: 1,
+  repair: 1,
   ec: 0,
   rd: 1,
 }
@@ -123,7 +125,9 @@ function checkOperands(line: Line): (typeof COMMANDS)[number] {
   const command = COMMANDS.find((name) => line.has(name))
   if (command === undefined) {
     return line.fail(
-      documentedFault('undefinedOption', { advice: 'Name a command: /verify, /extract, /list, /ec or /rd.' }),
+      documentedFault('undefinedOption', {
+        advice: 'Name a command: /verify, /extract, /list, /repair, /ec or /rd.',
+      }),
       STORE_PATH,
     )
   }
@@ -170,6 +174,8 @@ function readCommand(command: (typeof COMMANDS)[number], line: Line, context: Pa
       }
     case 'list':
       return { kind: 'list', store: first, json: line.has('json') }
+    case 'repair':
+      return { kind: 'repair', store: first }
     case 'ec':
       return { kind: 'algorithms' }
     case 'rd':

@@ -32,7 +32,7 @@ import type { StoreFile } from './store-file.ts'
 import { flushFolder, removeReplaced, type StorePlace } from './store-place.ts'
 import type { StoreOptions, StoreSummary, StoreWriter } from './store-writer.ts'
 import { Tally } from './tally.ts'
-import { endRecords, Method } from './zip/index.ts'
+import { endRecords, type LocalHeader, Method } from './zip/index.ts'
 
 /** What `createStore` has opened. */
 export interface OpenArchive {
@@ -270,6 +270,16 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     this.#spool.entry(entry.finish(content.length, crc32(content)))
   }
 
+  /** An entry of another store with the id of this one, as it stands there: `bytes` are its header and data. */
+  async addStored(header: LocalHeader, bytes: Iterable<Uint8Array>): Promise<void> {
+    const offset = this.#file.end
+    for (const chunk of bytes) await this.#file.write(chunk, this.#file.reserve(chunk.length))
+    this.throwFailure()
+    const { times, ...facts } = header
+    this.#spool.entry({ ...facts, offset, ...(times === undefined ? {} : { times }) })
+    if (header.size > 0) this.#tally.content(header.storedSize)
+  }
+
   async commit(facts: ManifestFacts): Promise<StoreSummary> {
     if (this.#waiting.size > 0) throw new Error(`${this.#waiting.size} contents were never packed`)
     await this.#checkpoints.all()
@@ -327,14 +337,14 @@ export class CompressedWriter implements StoreWriter, ContentSink {
   }
 
   async #close(): Promise<void> {
-    const { place, journal } = this.#archive
+    const { place, journal, options } = this.#archive
     try {
       await this.#file.close()
       renameSync(place.partialArchive, place.archive)
       await flushFolder(place.folder)
       journal.close()
       rmSync(place.archiveJournal)
-      removeReplaced(place)
+      if (options.overwrite) removeReplaced(place)
     } catch (error) {
       const where = `${place.archive}: ${error instanceof Error ? error.message : String(error)}`
       throw storeError('storeClose', { where, cause: error })

@@ -30,6 +30,22 @@ export interface StoreReader {
   close(): void
 }
 
+export interface RepairOptions extends OpenOptions {
+  /** Called for every object that the catalog names and whose content is not whole. */
+  readonly onLost?: (path: string, reason: string) => void
+  readonly onProgress?: (bytesDone: number, bytesTotal: number) => void
+  readonly signal?: AbortSignal
+}
+
+export interface RepairResult {
+  /** The new store; undefined when the old one has no damage. */
+  readonly path: string | undefined
+  /** Objects of the new store that are as they were. */
+  readonly kept: number
+  /** Objects whose content is not whole; the new catalog names them. */
+  readonly lost: number
+}
+
 export type FileStatus = 'OK' | 'CORRUPTED'
 
 export interface VerifyOptions extends OpenOptions {

@@ -7,6 +7,7 @@ import { listAlgorithms } from './algorithms.ts'
 import { extract } from './extract.ts'
 import { list } from './list.ts'
 import { remove } from './remove.ts'
+import { repair } from './repair.ts'
 import { UtilsSession } from './utils-session.ts'
 import { verify } from './verify.ts'
 
@@ -47,6 +48,8 @@ async function runCommand(command: UtilsCommand, session: UtilsSession): Promise
       return extract(command, session)
     case 'list':
       return list(command, session)
+    case 'repair':
+      return repair(command, session)
     case 'remove':
       return remove(command, session)
     case 'algorithms':

@@ -1,0 +1,190 @@
+/**
+ * Mends a store whose end, or a part, is lost: all that is whole goes into a new store beside it.
+ */
+import { existsSync } from 'node:fs'
+import { basename, dirname, extname, join, resolve } from 'node:path'
+import { documentedFault } from '../errors/index.ts'
+import type { CatalogRecord } from './catalog-record.ts'
+import { CompressedWriter, newStoreId } from './compressed-writer.ts'
+import { Journal } from './journal.ts'
+import type { Manifest, ManifestFacts } from './manifest.ts'
+import { ArchiveBytes } from './read/archive-bytes.ts'
+import { inArchiveOrder, planContents } from './read/content-plan.ts'
+import { isDamage } from './read/damage.ts'
+import { type EntryPlace, localHeaderAt } from './read/entry-content.ts'
+import { jsonObject } from './read/json-object.ts'
+import { type OpenedStore, openStore } from './read/open-store.ts'
+import { readContents } from './read/read-contents.ts'
+import { StoreError } from './store-error.ts'
+import { StoreFile } from './store-file.ts'
+import type { RepairOptions, RepairResult } from './store-reader.ts'
+
+const CHUNK = 4 * 1024 * 1024
+/** In an encrypted store these two stay readable; they are what opens it. */
+const OPEN_ENTRIES = ['encryption.json', 'key.age'] as const
+
+/**
+ * Makes a whole store of what is whole in the archive at `path`, which is only read. Nothing is made of one that has no damage.
+ * @throws StoreError as `openStore`; 41 when the new store's file is there already, 72 when it cannot be written
+ */
+export async function repairStore(path: string, options: RepairOptions): Promise<RepairResult> {
+  const store = await openStore(path, options)
+  const bytes = new ArchiveBytes(path)
+  try {
+    const faults = await damagedContents(store, options)
+    if (store.damage === undefined && faults.size === 0) return { path: undefined, kept: 0, lost: 0 }
+    const writer = await newArchive(store, bytes)
+    try {
+      return await fill(writer, { store, bytes, faults, options })
+    } catch (error) {
+      await writer.abandon({ discard: true })
+      throw error
+    }
+  } finally {
+    bytes.close()
+    store.close()
+  }
+}
+
+/** `USMT.MIG` -> `USMT.repaired.MIG` */
+function repairedPath(path: string): string {
+  const end = extname(path).toUpperCase() === '.MIG' ? extname(path) : ''
+  return join(dirname(resolve(path)), `${basename(path, end)}.repaired${end === '' ? '.MIG' : end}`)
+}
+
+/** Reads every content; gives what is wrong with those that are not whole. */
+async function damagedContents(store: OpenedStore, options: RepairOptions): Promise<Map<string, string>> {
+  const faults = new Map<string, string>()
+  await readContents(store, {
+    contents: inArchiveOrder(planContents(store, () => true).values()),
+    onContent: ({ name }, fault) => {
+      if (fault !== undefined) faults.set(name, fault.reason)
+    },
+    onProgress: options.onProgress,
+    signal: options.signal,
+  })
+  return faults
+}
+
+async function newArchive(store: OpenedStore, bytes: ArchiveBytes): Promise<CompressedWriter> {
+  const archive = repairedPath(store.path)
+  if (existsSync(archive)) throw new StoreError(documentedFault('existingFile', { where: archive }))
+  const partialArchive = `${archive}.partial`
+  const archiveJournal = `${archive}.journal`
+  const storeId = storeIdOf(store, bytes)
+  const place = { folder: dirname(archive), archive, partialArchive, archiveJournal }
+  const { keys } = store
+  const journal = Journal.create(archiveJournal, { storeId, fingerprint: '' }, keys)
+  const file = await StoreFile.open(partialArchive)
+  const options = { storePath: place.folder, type: 'compressed', overwrite: false } as const
+  return new CompressedWriter({ options, place, storeId, file, journal, keys })
+}
+
+/** Entries carry the beginning of the id; the rest is lost with the manifest. */
+function storeIdOf(store: OpenedStore, bytes: ArchiveBytes): string {
+  if (store.manifest !== undefined) return store.manifest.storeId
+  if (store.encrypted) {
+    const { storeId } = jsonObject(Buffer.concat([...store.read('encryption.json')]).toString()) ?? {}
+    if (typeof storeId === 'string') return storeId
+  }
+  for (const { content } of store.records()) {
+    const place = content === undefined ? undefined : store.place(content)?.place
+    const header = place === undefined ? undefined : headerAt(bytes, place, content ?? '')
+    if (header !== undefined) return header.tag.toString(16).padStart(8, '0') + newStoreId().slice(8)
+  }
+  return newStoreId()
+}
+
+function headerAt(bytes: ArchiveBytes, place: EntryPlace, name: string) {
+  try {
+    return localHeaderAt(bytes, place.offset, name)
+  } catch (error) {
+    if (isDamage(error)) return undefined
+    throw error
+  }
+}
+
+interface Repair {
+  readonly store: OpenedStore
+  readonly bytes: ArchiveBytes
+  /** Why a content is not whole, by its entry's name. */
+  readonly faults: ReadonlyMap<string, string>
+  readonly options: RepairOptions
+}
+
+async function fill(writer: CompressedWriter, repair: Repair): Promise<RepairResult> {
+  const { store, bytes, faults, options } = repair
+  if (store.encrypted) {
+    for (const name of OPEN_ENTRIES) await writer.addOpen(name, Buffer.concat([...store.read(name)]))
+  }
+  const copied = new Set<string>()
+  let kept = 0
+  let lost = 0
+  for (const record of store.records()) {
+    options.signal?.throwIfAborted()
+    const { content } = record
+    const fault = content === undefined || copied.has(content) ? undefined : faults.get(content)
+    const whole =
+      fault === undefined &&
+      (content === undefined || copied.has(content) || (await copyEntry(writer, store, bytes, content)))
+    if (whole && content !== undefined) copied.add(content)
+    if (whole || record.type === 'directory') {
+      kept++
+      writer.addRecord(whole ? record : withoutContent(record))
+    } else {
+      lost++
+      const reason = fault ?? 'its entry is missing or damaged'
+      options.onLost?.(record.path, reason)
+      writer.addRecord({
+        ...withoutContent(record),
+        outcome: 'unreadable',
+        reason: `lost from the store: ${reason}`,
+      })
+    }
+  }
+  const { path } = await writer.commit(manifestFacts(store))
+  return { path, kept, lost }
+}
+
+/** Copies the entry as it stands; false when it is not there. */
+async function copyEntry(
+  writer: CompressedWriter,
+  store: OpenedStore,
+  bytes: ArchiveBytes,
+  name: string,
+): Promise<boolean> {
+  const found = store.place(name)
+  const header = found === undefined ? undefined : headerAt(bytes, found.place, name)
+  if (found === undefined || header === undefined) return false
+  await writer.addStored(header, chunksOf(bytes, found.place.offset, header.length + header.storedSize))
+  return true
+}
+
+function* chunksOf(bytes: ArchiveBytes, start: number, length: number): Generator<Buffer> {
+  for (let at = 0; at < length; at += CHUNK) yield bytes.read(start + at, Math.min(CHUNK, length - at))
+}
+
+function withoutContent(record: CatalogRecord): CatalogRecord {
+  const { content: _content, sha256: _sha256, ...rest } = record
+  return rest
+}
+
+/** What the old manifest said; of a lost one nothing is known. */
+function manifestFacts({ manifest, damage }: OpenedStore): ManifestFacts {
+  const message = `this store was mended: ${damage ?? 'contents of it were damaged'}`
+  const warning = { kind: 'store-repaired', message }
+  if (manifest === undefined) {
+    return {
+      tool: { name: 'statelift', version: 'unknown' },
+      created: new Date().toISOString(),
+      source: {},
+      users: [],
+      options: {},
+      components: [],
+      contexts: ['System'],
+      warnings: [warning],
+    }
+  }
+  const { format, version, type, storeId, finished, counts, ledger, catalog, ...facts }: Manifest = manifest
+  return { ...facts, warnings: [...facts.warnings, warning] }
+}
