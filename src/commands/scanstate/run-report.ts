@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { format, parse } from 'node:path'
+import { join, parse } from 'node:path'
 import type { ScanOptions } from '../../cli/index.ts'
 import { type ReturnCode, StateliftError } from '../../errors/index.ts'
 import { filetimeToIso } from '../../filetime/index.ts'
@@ -50,7 +50,7 @@ export function reportRun(session: ScanSession, code: ReturnCode, message: strin
 
 function besideLog({ file }: ScanOptions['logs']): string {
   const { dir, name } = parse(file)
-  return format({ dir, name, ext: '.html' })
+  return join(dir, `${name}.html`)
 }
 
 function runReport(session: ScanSession, code: ReturnCode, message: string, error: unknown): RunReport {
