@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -22,7 +22,14 @@ test('captures by itself, with rule files beside it and threads from its own tex
   copyFileSync(join(root, 'dist', 'statelift.cjs'), join(work, 'scanstate.cjs'))
   copyFileSync(join(root, 'offline-xml', 'MigDocs.xml'), join(work, 'MigDocs.xml'))
   const sample = makeOfflineWindows(join(work, 'sample'), { oddNames: true })
-  const windows = `/offlinewindir:${join(sample.drives['C:'] ?? '', 'Windows')}`
+  // Every drive is named, so that none of this machine is taken for one.
+  const { 'C:': system = '', 'D:': data = '' } = sample.drives
+  writeFileSync(
+    join(work, 'Offline.xml'),
+    `<offline><winDir><path>${join(system, 'Windows')}</path></winDir>
+      <mappings><path>C:\\, ${system}</path><path>D:\\, ${data}</path></mappings></offline>`,
+  )
+  const windows = '/offline:Offline.xml'
   const ended = node('scanstate.cjs', 'store', windows, '/i:MigDocs.xml')
   assert.is(ended.status, 0, ended.stdout + ended.stderr)
 
