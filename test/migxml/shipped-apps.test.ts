@@ -78,6 +78,31 @@ test('every include and every exclude decides about something above: none is mis
   assert.equal(idle, [])
 })
 
+const GUIDE = readFileSync(new URL('../../docs/applications.md', import.meta.url), 'utf8')
+
+test('docs/applications.md speaks of every component, and its own example works', () => {
+  const names = capture(fakeSystem()).bound.components.map(({ displayName }) => displayName)
+  assert.equal(
+    names.filter((name) => !GUIDE.includes(name)),
+    [],
+  )
+
+  const [, example = ''] = /```xml\n(.*?)```/s.exec(GUIDE) ?? []
+  const own = BYTES.toString().replace('</migration>', `${example}</migration>`)
+  const fake = systemWith([
+    {
+      components: ['Yandex Browser'],
+      takes: ['%LOCALAPPDATA%\\Yandex\\YandexBrowser\\User Data\\Local State'],
+      leaves: ['%LOCALAPPDATA%\\Yandex\\YandexBrowser\\User Data\\Default\\Cache\\a'],
+    },
+  ])
+  const rules = compileRules([{ path: 'own.xml', bytes: Buffer.from(own) }])
+  const found = walk(bindRules(rules, fake.system, fake.users, fake.facts), fake)
+  assert.equal(rules.warnings, [])
+  assert.equal(present(found), ['Yandex Browser'])
+  assert.equal(found.files, ['C:\\Users\\U\\AppData\\Local\\Yandex\\YandexBrowser\\User Data\\Local State'])
+})
+
 test('all applications on one computer do not disturb each other', () => {
   // Where one leaves what another takes, it is taken; in another language the folders are others.
   const together = APPLICATIONS.filter(({ values = {} }) => !Object.values(values).includes('Vorlagen'))
