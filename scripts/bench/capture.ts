@@ -83,7 +83,7 @@ function benchTree(tree: string, machine: BenchMachine): void {
 }
 
 function outputFolder(): string {
-  const output = join(values.folder, 'output')
+  const output = join(values.folder, `output-${process.pid}`)
   for (const path of [output, `${output}.cache`]) rmSync(path, { recursive: true, force: true })
   mkdirSync(output, { recursive: true })
   execFileSync('sync')

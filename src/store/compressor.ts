@@ -19,14 +19,15 @@ export function compressionPlan(compression: Compression, level?: number): Compr
 /** Larger contents are compressed in pieces of this size, each by whichever processor is free. */
 export const PIECE = 4 * 1024 * 1024
 
-const ENGINE_OUTPUT = 256 * 1024
+/** The most that a piece can become: what Zstandard adds (zstd.h, ZSTD_compressBound) and what a seal does. */
+export const PACKED_PIECE = PIECE + (PIECE >> 8) + 1024
 /** A sample of this size in every `PROBE_STEP` tells whether the rest is worth compressing. */
 const PROBE = 64 * 1024
 const PROBE_STEP = 1024 * 1024
 /** What does not lose at least this part is stored as it is. */
 const WORTH = 0.97
 
-/** Compresses contents, whole or in pieces. One to a thread. */
+/** Compresses contents, whole or in pieces. One to a thread. What a method gives is good until the next call. */
 export class Compressor {
   readonly #plan: CompressionPlan
   #zstd: ReusedEngine | undefined
@@ -42,7 +43,8 @@ export class Compressor {
   }
 
   #newEngine(): ReusedEngine | undefined {
-    return ReusedEngine.of(createZstdCompress({ params: this.#zstdParams(), chunkSize: ENGINE_OUTPUT }))
+    const stream = createZstdCompress({ params: this.#zstdParams(), chunkSize: PACKED_PIECE })
+    return ReusedEngine.of(stream, { overwrites: true })
   }
 
   #zstdParams(): Record<number, number> {

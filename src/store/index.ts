@@ -7,7 +7,7 @@ export {
   type OwnerPair,
   type ReparseRecord,
 } from './catalog-record.ts'
-export { Compressor, compressionPlan, PIECE } from './compressor.ts'
+export { Compressor, compressionPlan, PACKED_PIECE, PIECE } from './compressor.ts'
 export type { Packer } from './content-packer.ts'
 export type {
   ContentSink,
@@ -18,7 +18,7 @@ export type {
   TakenRecord,
 } from './content-sink.ts'
 export { createStore } from './create-store.ts'
-export { type EntrySeal, sealedFrame } from './crypto/frames.ts'
+export { type EntrySeal, sealFrame } from './crypto/frames.ts'
 export { entryName, offlinePath } from './entry-name.ts'
 export { entryOverhead } from './entry-overhead.ts'
 export {

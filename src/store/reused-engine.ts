@@ -9,6 +9,7 @@
 
 interface EngineStream {
   _handle: { close: () => void } | null
+  _outOffset: number
   _processChunk(chunk: Uint8Array, flush: number): Buffer
   removeAllListeners(event: string): void
   reset(): void
@@ -21,6 +22,8 @@ function isEngineStream(stream: object): stream is EngineStream {
     typeof stream._handle === 'object' &&
     stream._handle !== null &&
     'close' in stream._handle &&
+    '_outOffset' in stream &&
+    typeof stream._outOffset === 'number' &&
     '_processChunk' in stream &&
     typeof stream._processChunk === 'function' &&
     'reset' in stream &&
@@ -30,13 +33,16 @@ function isEngineStream(stream: object): stream is EngineStream {
 
 export class ReusedEngine {
   readonly #stream: EngineStream
+  readonly #overwrites: boolean
 
-  private constructor(stream: EngineStream) {
+  private constructor(stream: EngineStream, overwrites: boolean) {
     this.#stream = stream
+    this.#overwrites = overwrites
   }
 
-  static of(stream: object): ReusedEngine | undefined {
-    return isEngineStream(stream) ? new ReusedEngine(stream) : undefined
+  /** One that `overwrites` gives each result in the same memory, where it lies until the next call: nothing is left for the garbage collector. */
+  static of(stream: object, { overwrites = false } = {}): ReusedEngine | undefined {
+    return isEngineStream(stream) ? new ReusedEngine(stream, overwrites) : undefined
   }
 
   /** Feeds `chunk` and gives all that comes out. After an error the engine must not be used again. */
@@ -45,6 +51,7 @@ export class ReusedEngine {
     if (handle === null) throw new Error('the compressor was used after an error')
     const close = handle.close
     handle.close = keepOpen
+    if (this.#overwrites) this.#stream._outOffset = 0
     try {
       const output = this.#stream._processChunk(chunk, flush)
       // Each call leaves a listener behind. After an error it is needed: the stream tells the error again, later.

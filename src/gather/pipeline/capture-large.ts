@@ -118,10 +118,10 @@ function foundOf({ details, efs }: PendingContent, opened: OpenResult): Found {
   return { size: opened.size, modified: opened.modified, details, efs }
 }
 
-/** A piece as it goes into the store; `slot` is its buffer when it was not copied out of it. */
+/** A piece as it goes into the store, in a slot. */
 interface PackedPiece {
-  readonly bytes: Uint8Array
-  readonly slot: number | undefined
+  readonly slot: number
+  readonly length: number
 }
 
 /** Gives the failure of the first piece that could not be read. */
@@ -132,7 +132,7 @@ async function copyPieces(
   compress: boolean,
   owner: number,
 ): Promise<ContentFailure | undefined> {
-  const { pool, slots, buffers, sink } = capture
+  const { pool, slots, sink } = capture
   let failure: ContentFailure | undefined
   let frame = 1
 
@@ -146,13 +146,10 @@ async function copyPieces(
       slots.give(slot)
       return undefined
     }
-    if (!compress && large.seal === undefined) {
-      return { bytes: new Uint8Array(buffers[slot] ?? new ArrayBuffer(0), 0, length), slot }
-    }
+    if (!compress && large.seal === undefined) return { slot, length }
     const packed = await pool.run(task)
     if (packed.kind === 'failed') throw new Error('a piece could not be packed')
-    slots.give(slot)
-    return { bytes: packed.bytes, slot: undefined }
+    return { slot, length: packed.length }
   }
 
   let written: Promise<void> = Promise.resolve()
@@ -169,15 +166,17 @@ async function copyPieces(
 }
 
 async function writeInOrder(
-  { slots, outcomes }: LargeCapture,
+  { slots, buffers, outcomes }: LargeCapture,
   large: LargeContent,
   before: Promise<void>,
   packing: Promise<PackedPiece | undefined>,
 ): Promise<void> {
   const [piece] = await Promise.all([packing, before])
   if (piece === undefined) return
-  const done = large.write(piece.bytes)
-  outcomes.stored(piece.bytes.length)
-  const { slot } = piece
-  if (slot !== undefined) void done.then(() => slots.give(slot))
+  const { slot, length } = piece
+  const buffer = buffers[slot]
+  if (buffer === undefined) throw new Error(`there is no slot ${slot}`)
+  const done = large.write(new Uint8Array(buffer, 0, length))
+  outcomes.stored(length)
+  void done.then(() => slots.give(slot))
 }

@@ -9,7 +9,7 @@ import type { EntryDetails, EntryId, VolumeSpec } from '../../volume/index.ts'
 export interface WorkerSetup {
   readonly packing: Packing
   readonly seen: SeenContentsMemory
-  /** Buffers of `PIECE` bytes for large contents, shared by all. */
+  /** Buffers of `PACKED_PIECE` bytes for large contents, shared by all. */
   readonly slots: readonly SharedArrayBuffer[]
 }
 
@@ -110,9 +110,10 @@ export interface PackTask {
   readonly frame: number
 }
 
+/** What was packed is in the same slot. */
 export interface PackResult {
   readonly kind: 'pack'
-  readonly bytes: Uint8Array
+  readonly length: number
 }
 
 /** Ends the open content, whole or not. */

@@ -5,8 +5,8 @@ import { availableParallelism } from 'node:os'
 import type { Warning } from '../../errors/index.ts'
 import {
   type ContentSink,
+  PACKED_PIECE,
   type PackedContent,
-  PIECE,
   packerFor,
   seenContentsMemory,
 } from '../../store/index.ts'
@@ -39,7 +39,7 @@ export async function runPipeline(
   options: PipelineOptions,
 ): Promise<PipelineSummary> {
   const workers = options.workers ?? availableParallelism()
-  const buffers = Array.from({ length: 2 * workers + 2 }, () => new SharedArrayBuffer(PIECE))
+  const buffers = Array.from({ length: 2 * workers + 4 }, () => new SharedArrayBuffer(PACKED_PIECE))
   const { packing } = options.writer
   const pool = new CapturePool(workers, { packing, seen: seenContentsMemory(), slots: buffers })
   try {

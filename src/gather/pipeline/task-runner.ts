@@ -1,4 +1,4 @@
-import { type Compressor, packerFor, SeenContents, StoreError, sealedFrame } from '../../store/index.ts'
+import { type Compressor, packerFor, SeenContents, StoreError, sealFrame } from '../../store/index.ts'
 import { contentFailure } from './content-source.ts'
 import { LargeContentReader } from './large-content.ts'
 import type { BatchTask, PackResult, PackTask, Task, TaskResult, WorkerSetup } from './messages.ts'
@@ -54,13 +54,11 @@ class TaskRunner {
     if (slot === undefined) throw new Error(`there is no slot ${task.slot}`)
     const content = slot.subarray(0, task.length)
     const packed = task.compress ? this.#compressor.piece(content, task.last) : content
-    if (task.seal !== undefined)
-      return { kind: 'pack', bytes: sealedFrame(task.seal, task.frame, task.last, packed) }
-    return { kind: 'pack', bytes: ownBytes(packed) }
+    if (task.seal !== undefined) {
+      const into = Buffer.from(slot.buffer, slot.byteOffset, slot.byteLength)
+      return { kind: 'pack', length: sealFrame(task.seal, task.frame, task.last, [packed], into, 0) }
+    }
+    if (task.compress) slot.set(packed)
+    return { kind: 'pack', length: packed.length }
   }
-}
-
-/** Bytes in memory of their own, to be given away. */
-function ownBytes(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(bytes)
 }

@@ -53,6 +53,15 @@ function nonce(index: number, last: boolean): Buffer {
   return bytes
 }
 
+/** Each step leaves a buffer to the garbage collector. */
+const SEAL_STEP = 128 * 1024
+
+function* inSteps(parts: readonly Uint8Array[]): Generator<Uint8Array> {
+  for (const part of parts) {
+    for (let at = 0; at < part.length; at += SEAL_STEP) yield part.subarray(at, at + SEAL_STEP)
+  }
+}
+
 /** Writes one frame at `at`; gives the place after it. `plaintext` is in parts that are joined. */
 export function sealFrame(
   seal: EntrySeal,
@@ -64,11 +73,16 @@ export function sealFrame(
 ): number {
   const cipher = createCipheriv(seal.algorithm, seal.key, nonce(index, last))
   let place = at + LENGTH_FIELD
-  for (const part of plaintext) {
+  let held = new Uint8Array(0)
+  for (const part of inSteps(plaintext)) {
     const sealed = cipher.update(part)
-    into.set(sealed, place)
-    place += sealed.length
+    // One step behind: the plaintext may lie in `into` itself, where the sealed bytes reach a little further.
+    into.set(held, place)
+    place += held.length
+    held = sealed
   }
+  into.set(held, place)
+  place += held.length
   cipher.final()
   into.writeUInt32LE(place - at - LENGTH_FIELD, at)
   into.set(cipher.getAuthTag(), place)
@@ -77,8 +91,7 @@ export function sealFrame(
 
 /** One frame in a buffer of its own. */
 export function sealedFrame(seal: EntrySeal, index: number, last: boolean, plaintext: Uint8Array): Buffer {
-  // Not from Node's pool, which cannot be given to another thread.
-  const frame = Buffer.from(new ArrayBuffer(plaintext.length + FRAME_OVERHEAD))
+  const frame = Buffer.allocUnsafe(plaintext.length + FRAME_OVERHEAD)
   sealFrame(seal, index, last, [plaintext], frame, 0)
   return frame
 }
