@@ -137,7 +137,7 @@ class Walk {
   #selectDirectory(volume: Volume, { path, entry, matcher }: Step): boolean {
     const done = this.#guarded(path, () => {
       const owners = matcher.self(new EntryFacts(entry))
-      if (owners !== undefined) this.#add(this.#directories, volume, path, entry, owners)
+      if (owners !== undefined) this.#add(this.#directories, volume, path, settled(entry), owners)
       return true
     })
     return done === true
@@ -191,6 +191,11 @@ class Walk {
 /** Asks once for what the pipeline and the catalog will want; entries keep what they were told. */
 function tellFacts({ size, times, attributes, position }: Entry): unknown {
   return { size, times, attributes, position }
+}
+
+/** What is asked of a directory later, and no more: an entry of a mount keeps all that the system said, a kilobyte each. */
+function settled({ id, name, directory, size, attributes, times, reparseTag }: Entry): Entry {
+  return { id, name, directory, size, attributes, times, reparseTag, links: 1, fileKey: id, position: 0 }
 }
 
 /** Facts for filters, fetched from the volume only when one asks. */
