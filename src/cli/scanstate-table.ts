@@ -163,7 +163,7 @@ const OPTIONS = {
   nocompress: { value: 'none', built: true, group: STORE, help: 'A store of plain files.' },
   hardlink: {
     value: 'none',
-    built: false,
+    built: true,
     group: STORE,
     help: 'A store of hard links to the files where they are; needs /nocompress.',
   },

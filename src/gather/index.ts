@@ -24,4 +24,4 @@ export {
 export { type HiveSelection, type SelectedKey, selectRegistry } from './select-registry.ts'
 export { type SelectedFile, Selection } from './selection.ts'
 export { ABSENCE_REASONS, type Decision, isEncrypted, sourceObjects } from './source-objects.ts'
-export { storeGuard } from './store-guard.ts'
+export { storeGuards } from './store-guard.ts'

@@ -7,12 +7,25 @@ import { joinPath, sameName } from '../winpath/index.ts'
 export type MountPointOf = (volume: Volume) => string | undefined
 
 /**
+ * Tells whether a directory of a volume is the store's own or that of one of its parts on other volumes (E7, HS2).
+ *
+ * @param folders absolute, of this host; they may not exist yet
+ */
+export function storeGuards(
+  folders: readonly string[],
+  mountPointOf: MountPointOf,
+): (volume: Volume, directory: Entry) => boolean {
+  const guards = folders.map((folder) => storeGuard(folder, mountPointOf))
+  return (volume, directory) => guards.some((isStore) => isStore(volume, directory))
+}
+
+/**
  * Tells whether a directory of a volume is the store's own (E7): the same place on this host, through whichever of
  * its names it was reached.
  *
  * @param storePath absolute, of this host; it may not exist yet
  */
-export function storeGuard(
+function storeGuard(
   storePath: string,
   mountPointOf: MountPointOf,
 ): (volume: Volume, directory: Entry) => boolean {

@@ -59,6 +59,8 @@ export interface CatalogRecord {
   readonly sha256?: string
   /** The entry that holds the bytes, not always the object's own: equal contents are stored once. */
   readonly content?: string
+  /** Of hard-link stores: the content is one more name of the source's file, on this volume of the manifest's `volumes`. */
+  readonly linked?: string
   readonly owners?: readonly OwnerPair[]
   readonly outcome: Outcome
   /** Of an outcome other than `captured`, in words. */

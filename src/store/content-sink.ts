@@ -77,7 +77,17 @@ export interface SourceState {
 /** A record of an interrupted run that stays in the catalog. */
 export type TakenRecord = Pick<CatalogRecord, 'path' | 'type' | 'size'>
 
+/** Takes links instead of contents. */
+export interface LinkSink {
+  /** The folder for links to the files of the volume that is mounted at `root`; undefined when such files are copied. */
+  folderFor(root: string): string | undefined
+  /** A link was made: its record. */
+  put(draft: RecordDraft, name: string, root: string): void
+}
+
 export interface ContentSink {
+  /** Of hard-link stores. */
+  readonly links?: LinkSink
   readonly packing: Packing
   /** The name for a new entry. */
   nameFor(path: string, stream?: string): string

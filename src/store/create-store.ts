@@ -3,13 +3,14 @@ import type { ContentSink } from './content-sink.ts'
 import { findInterrupted, type Interrupted } from './continuation.ts'
 import { newMasterKey } from './crypto/key-wrap.ts'
 import { deriveKeys, type StoreKeys } from './crypto/keys.ts'
+import { requireFreeSpace } from './free-space.ts'
 import { Journal } from './journal.ts'
 import { SafeArchive } from './safe-archive.ts'
 import { StoreError } from './store-error.ts'
 import { StoreFile } from './store-file.ts'
 import { flushFolder, placeFault, prepareStorePlace, type StorePlace } from './store-place.ts'
 import type { EncryptionOptions, StoreOptions, StoreWriter } from './store-writer.ts'
-import { prepareTreePlace } from './tree/tree-place.ts'
+import { prepareTreePlace, removeUnfinished } from './tree/tree-place.ts'
 import { type TreeType, TreeWriter } from './tree/tree-writer.ts'
 
 interface Encryption {
@@ -21,19 +22,23 @@ interface Encryption {
 
 /**
  * Begins a store, or continues what the same command began.
- * @throws StoreError 27 when no store can be made there, 11 for a recipient that is none
+ * @throws StoreError 27 when no store can be made there, 29 when a hard-link store has too little room, 11 for a recipient that is none
  */
 export async function createStore(options: StoreOptions): Promise<StoreWriter & ContentSink> {
   return options.type === 'compressed' ? createArchive(options) : createTree(options, options.type)
 }
 
 function createTree(options: StoreOptions, type: TreeType): TreeWriter {
+  if (type === 'hardlink') requireFreeSpace(options.storePath, options.freeSpace)
   const place = prepareTreePlace(options.storePath, options.overwrite)
   const storeId = newStoreId()
+  let journal: Journal | undefined
   try {
-    const journal = Journal.create(place.journal, { storeId, fingerprint: options.fingerprint ?? '' })
+    journal = Journal.create(place.journal, { storeId, fingerprint: options.fingerprint ?? '' })
     return new TreeWriter({ options: { ...options, type }, place, storeId, journal })
   } catch (error) {
+    journal?.close()
+    removeUnfinished(place)
     throw placeFault(place.folder, error)
   }
 }

@@ -12,6 +12,7 @@ export type { Packer } from './content-packer.ts'
 export type {
   ContentSink,
   LargeContent,
+  LinkSink,
   PackedContent,
   Packing,
   RecordDraft,
@@ -57,10 +58,13 @@ export type {
   Cipher,
   Compression,
   EncryptionOptions,
+  LinkVolume,
   RecordSink,
   RetryPolicy,
   StoreOptions,
   StoreSummary,
   StoreWriter,
 } from './store-writer.ts'
+export { FileLinker, type LinkHost, type LinkOutcome } from './tree/link-files.ts'
+export { pathOnVolumes } from './tree/link-folders.ts'
 export { Method } from './zip/index.ts'

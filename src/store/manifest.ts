@@ -59,8 +59,11 @@ export interface Manifest extends ManifestFacts {
   readonly counts: StoreCounts
   /** How many objects ended in which way; sums to `counts.objects`. */
   readonly ledger: Readonly<Record<Outcome, number>>
-  /** Of hard-link stores: letter -> store folder on that volume. */
-  readonly volumes?: Readonly<Record<string, string>>
+  /**
+   * Of hard-link stores: the volumes that hold links (`C:`), and the store's folder on each: as this host names it, and
+   * as the offline Windows does.
+   */
+  readonly volumes?: Readonly<Record<string, { readonly folder: string; readonly path: string }>>
   /** Of stores that are folders: what was made and not captured (`Registry/HKLM.reg`), by name. */
   readonly generated?: Readonly<Record<string, { readonly size: number; readonly sha256: string }>>
   readonly catalog: { readonly lines: number; readonly size: number; readonly sha256: string }

@@ -4,6 +4,7 @@
 import type { WarningSink } from '../errors/index.ts'
 import type { CatalogRecord, Outcome } from './catalog-record.ts'
 import type { FileIo } from './file-io.ts'
+import type { FreeSpace } from './free-space.ts'
 import type { ManifestFacts, StoreCounts, StoreType } from './manifest.ts'
 
 export type Compression = 'zstd' | 'deflate' | 'none'
@@ -27,7 +28,19 @@ export interface CheckpointInterval {
   readonly milliseconds: number
 }
 
+/** A volume of the offline system, as hard-link stores need to know it. */
+export interface LinkVolume {
+  /** Its letter with a colon, or the folder in which it is mounted: `D:`, `C:\\Mount`. */
+  readonly name: string
+  /** Where this host has mounted it. */
+  readonly root: string
+}
+
 export interface StoreOptions {
+  /** Of hard-link stores: the volumes that files may come from. */
+  readonly volumes?: readonly LinkVolume[]
+  /** Of hard-link stores: the system's own when absent. */
+  readonly freeSpace?: FreeSpace
   /** Folder on this host; the store is made in its `USMT` folder. */
   readonly storePath: string
   readonly type: StoreType

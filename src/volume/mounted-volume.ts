@@ -93,6 +93,10 @@ export class MountedVolume implements Volume {
     return names
   }
 
+  atHostPath<T>(id: EntryId, use: (path: string | Buffer) => T): T {
+    return atHostPath(this.#root, String(id), use)
+  }
+
   open(id: EntryId, stream?: string): Reader {
     const shown = printableHostPath(this.#root, String(id))
     if (stream !== undefined && process.platform !== 'win32') {

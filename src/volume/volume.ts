@@ -125,6 +125,11 @@ export interface Volume {
   list(directory: Entry): Entry[]
   /** Finds `\Users\ned` (relative to the volume, any letter case); undefined when there is none. */
   lookup(path: string): Entry | undefined
+  /**
+   * Calls `use` with the path under which the host shows the entry, for what only the host can do with it; absent on
+   * volumes that it has not mounted. The path may hold during the call only.
+   */
+  atHostPath?<T>(id: EntryId, use: (path: string | Buffer) => T): T
   /** Opens the unnamed stream, or the named one. */
   open(id: EntryId, stream?: string): Reader
   details(entry: Entry): EntryDetails

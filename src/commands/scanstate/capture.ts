@@ -148,6 +148,8 @@ async function gatherFiles(
     linkTarget: (target) => system.linkTarget(target),
     onWarning: (warning) => session.warn(warning),
     onError: (failure) => session.objectError({ kind: 'file', ...failure }),
+    lockedFile: (path) => session.config.hardLinkPolicy.decide(path),
+    onCopied: (path, reason) => log.warning(`${path} is copied, not linked: ${reason}`),
     onOutcome: ({ path, type, outcome, size, owners, reason = '' }) => {
       session.tally.add({ path, type, size, outcome, owners: ownersOf(owners) })
       // Alternate streams are found while their file is read.

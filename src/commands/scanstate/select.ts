@@ -1,16 +1,19 @@
+import { join } from 'node:path'
 import { documentedFault, StateliftError } from '../../errors/index.ts'
 import {
   type FileSelection,
   isEncrypted,
   type SelectableVolume,
   selectFiles,
-  storeGuard,
+  storeGuards,
 } from '../../gather/index.ts'
 import type { OfflineSystem } from '../../offline/index.ts'
+import { pathOnVolumes } from '../../store/index.ts'
 import type { VolumeError } from '../../volume/index.ts'
 import type { Prepared } from './prepare.ts'
 import { runActions } from './rule-actions.ts'
 import type { ScanSession } from './scan-session.ts'
+import { linkVolumes } from './store-options.ts'
 
 /** An object that could not be looked at while the rules were asked. */
 export interface UnreadableNode {
@@ -47,10 +50,10 @@ function selectAll(prepared: Prepared, session: ScanSession): Scanned {
   const files = selectFiles({
     volumes: volumesOf(prepared.system, session),
     roots: prepared.rules.fileRoots(),
-    isStore:
-      storePath === undefined
-        ? () => false
-        : storeGuard(storePath, (volume) => prepared.host.volumes.mountPointOf(volume)),
+    isStore: storeGuards(
+      storePath === undefined ? [] : storeFolders(storePath, prepared, session),
+      (volume) => prepared.host.volumes.mountPointOf(volume),
+    ),
     onProblem: (path, error) => {
       unreadable.push({ path, reason: error.message })
       notLookedAt(path, error, session)
@@ -63,6 +66,14 @@ function selectAll(prepared: Prepared, session: ScanSession): Scanned {
   session.ledger.select(files.files.length + files.directories.length + files.links.length)
   refuseEncrypted(files, session)
   return { files, unreadable }
+}
+
+/** The StorePath, and of a hard-link store its parts on the other volumes, which a run before may have made. */
+function storeFolders(storePath: string, { system }: Prepared, { options }: ScanSession): string[] {
+  if (options.store.kind !== 'hardlink') return [storePath]
+  const volumes = linkVolumes(system)
+  const path = pathOnVolumes(storePath, volumes) || 'USMT'
+  return [storePath, ...volumes.map(({ root }) => join(root, path))]
 }
 
 function notLookedAt(path: string, error: VolumeError, session: ScanSession): void {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { ScanOptions } from '../../cli/index.ts'
 import { StateliftError } from '../../errors/index.ts'
-import type { EncryptionOptions, StoreOptions } from '../../store/index.ts'
+import type { OfflineSystem } from '../../offline/index.ts'
+import type { EncryptionOptions, LinkVolume, StoreOptions } from '../../store/index.ts'
 import { CIPHERS } from '../ciphers.ts'
 import { readKeyFile } from '../key-file.ts'
 import type { Prepared } from './prepare.ts'
@@ -16,12 +17,24 @@ export function storeOptions(prepared: Prepared, session: ScanSession): StoreOpt
     type: store.kind,
     compression: store.compression,
     overwrite,
+    volumes: linkVolumes(prepared.system),
     ...(store.encryption === undefined ? {} : { encryption: encryption(store.encryption, session) }),
     retry: { times: errors.retries, waitSeconds: errors.waitSeconds },
     fingerprint: fingerprint(prepared, session),
     onWarning: (warning) => session.warn(warning),
     onNote: (text) => session.log.note(text),
   }
+}
+
+/** Where the drives and mounted folders of the offline system are on this host, as far as it has mounted them. */
+export function linkVolumes({ drives, folderMounts }: OfflineSystem): LinkVolume[] {
+  const places = [
+    ...drives.map(({ letter, volume }) => ({ name: letter, volume })),
+    ...folderMounts.map(({ path, volume }) => ({ name: path, volume })),
+  ]
+  return places.flatMap(({ name, volume: { spec } }) =>
+    spec.kind === 'mounted' ? [{ name, root: spec.root }] : [],
+  )
 }
 
 /** The same for two runs only when they would make the same store: the source, the rules, the users, the options. */

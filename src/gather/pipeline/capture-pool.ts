@@ -3,7 +3,7 @@ import { WorkerPool } from '../../threads/index.ts'
 import type { Task, TaskResult, WorkerSetup } from './messages.ts'
 
 /** To compress takes some times as long as to read. */
-const WEIGHT: Record<Task['kind'], number> = { batch: 4, open: 1, read: 1, pack: 4, close: 0 }
+const WEIGHT: Record<Task['kind'], number> = { batch: 4, link: 2, open: 1, read: 1, pack: 4, close: 0 }
 
 /** The kind of result that a kind of task gets. */
 type ResultOf<T extends Task> = Extract<TaskResult, { kind: T['kind'] | 'failed' }>

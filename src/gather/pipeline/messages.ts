@@ -2,7 +2,7 @@
  * What main thread and workers say to each other. Numbers travel in columns: a message with an object for each of 200 files costs more than the files.
  */
 import type { Fault, Warning } from '../../errors/index.ts'
-import type { EntrySeal, Packing, SeenContentsMemory } from '../../store/index.ts'
+import type { EntrySeal, LinkOutcome, Packing, SeenContentsMemory } from '../../store/index.ts'
 import type { EntryDetails, EntryId, VolumeSpec } from '../../volume/index.ts'
 
 /** Given to a worker when it starts. */
@@ -66,6 +66,22 @@ export interface BatchResult {
   readonly extras: ReadonlyMap<number, ContentExtra>
   /** What the volume had to say of the files. */
   readonly warnings: readonly Warning[]
+}
+
+/** Give files further names in a hard-link store. */
+export interface LinkTask {
+  readonly kind: 'link'
+  readonly volume: VolumeSpec
+  readonly folder: string
+  readonly ids: readonly EntryId[]
+  readonly names: readonly string[]
+  /** By place in the task: link it though a program holds it open. */
+  readonly forced: ReadonlySet<number>
+}
+
+export interface LinkResult {
+  readonly kind: 'link'
+  readonly outcomes: readonly LinkOutcome[]
 }
 
 /** Opens a large content; the same worker reads and hashes all of it. */
@@ -140,9 +156,10 @@ export interface UnwritableResult {
   readonly fault: Fault
 }
 
-export type Task = BatchTask | OpenTask | ReadTask | PackTask | CloseTask
+export type Task = BatchTask | LinkTask | OpenTask | ReadTask | PackTask | CloseTask
 export type TaskResult =
   | BatchResult
+  | LinkResult
   | OpenResult
   | ReadResult
   | PackResult

@@ -41,6 +41,10 @@ export interface PipelineOptions {
   readonly linkTarget?: (target: string) => string
   /** In no promised order. */
   readonly onOutcome: (outcome: ObjectOutcome) => void
+  /** In a hard-link store: what becomes of a file that a program holds open; copied when absent. */
+  readonly lockedFile?: (path: string) => 'createHardLink' | 'errorHardLink'
+  /** In a hard-link store: told of a file that is copied, and why it cannot be linked. */
+  readonly onCopied?: (path: string, reason: string) => void
   /** Called before `onOutcome`. `abort` ends the run with code 61. */
   readonly onError: (failure: ReadFailure) => 'continue' | 'abort'
   /** What a volume has to say of a file that is captured all the same; each thing once. */

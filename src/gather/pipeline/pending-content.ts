@@ -26,6 +26,8 @@ export interface PendingContent {
   readonly stream: string | undefined
   /** As far as known: it may have grown since. */
   readonly size: number
+  /** In a hard-link store: copy it, or link it though a program holds it open; absent: link it. */
+  readonly link?: 'copy' | 'forced'
   /** How often it was tried and found larger than expected. */
   readonly attempts: number
   /** Of an alternate stream: what EFS has to do with it. */

@@ -5,16 +5,19 @@ import { availableParallelism } from 'node:os'
 import type { Warning } from '../../errors/index.ts'
 import {
   type ContentSink,
+  type LinkOutcome,
   PACKED_PIECE,
   type PackedContent,
   packerFor,
   seenContentsMemory,
+  storeError,
 } from '../../store/index.ts'
 import { type Entry, type EntryDetails, VolumeError } from '../../volume/index.ts'
 import type { Batch } from './batch.ts'
 import { captureLarge, type LargeCapture } from './capture-large.ts'
 import { CapturePool } from './capture-pool.ts'
 import { contentFailure, READ_ATTEMPTS } from './content-source.ts'
+import type { LinkBatch } from './link-batch.ts'
 import { type BatchResult, COLUMNS, Column, ContentStatus } from './messages.ts'
 import type { PipelineOptions, PipelineSummary } from './options.ts'
 import { Outcomes } from './outcomes.ts'
@@ -76,7 +79,7 @@ class PipelineRun {
     this.#sink = options.writer
     this.#pool = pool
     this.#outcomes = new Outcomes(options)
-    this.#queue = new WorkQueue(this.#contents(selection))
+    this.#queue = new WorkQueue(this.#contents(selection), (content) => this.#linkFolder(content))
     this.#large = {
       pool,
       sink: options.writer,
@@ -93,7 +96,8 @@ class PipelineRun {
     try {
       for (let work = this.#queue.take(); work !== undefined; work = this.#queue.take()) {
         this.#throwIfStopped()
-        if (work.kind === 'large') await this.#takeLarge(work.content)
+        if (work.kind === 'links') await this.#takeLinks(work.batch)
+        else if (work.kind === 'large') await this.#takeLarge(work.content)
         else await this.#takeBatch(work.batch)
         await this.#sink.room()
       }
@@ -196,6 +200,61 @@ class PipelineRun {
       return { draft, hash: NO_HASH, seen: false, ...packer.pack({ name, times, attributes }, NOTHING) }
     })
     void this.#sink.put(packer.end(), contents)
+  }
+
+  /** Where the file is linked to; undefined when it is read. */
+  #linkFolder({ object, stream, link }: PendingContent): string | undefined {
+    const { links } = this.#sink
+    if (links === undefined || stream !== undefined || link === 'copy') return undefined
+    const { spec, label } = object.volume
+    if (spec.kind === 'mounted') return links.folderFor(spec.root)
+    throw storeError('storeUnsupported', {
+      where: `${label} is read as a raw volume, and hard links can be made only where it is mounted`,
+      advice: 'Mount it for writing, or leave out /hardlink.',
+    })
+  }
+
+  async #takeLinks(batch: LinkBatch): Promise<void> {
+    const result = await this.#pool.run(batch.task((path) => this.#sink.nameFor(path)))
+    if (result.kind === 'failed') throw new Error(`links could not be made: ${result.failure.reason}`)
+    this.#throwIfStopped()
+    for (const [index, content] of batch.contents.entries()) {
+      const outcome = result.outcomes[index]
+      if (outcome !== undefined) this.#takeLink(content, outcome)
+    }
+  }
+
+  #takeLink(content: PendingContent, outcome: LinkOutcome): void {
+    const { object } = content
+    const { path, volume } = object
+    switch (outcome.kind) {
+      case 'linked': {
+        const { name, size, modified } = outcome
+        const draft = this.#outcomes.draft(object, undefined, { size, modified })
+        if (volume.spec.kind === 'mounted') this.#sink.links?.put(draft, name, volume.spec.root)
+        this.#outcomes.captured(draft, object.owners)
+        return
+      }
+      case 'missing':
+        this.#outcomes.failed(content, {
+          outcome: 'vanished',
+          reason: outcome.reason,
+          systemCode: outcome.systemCode,
+        })
+        return
+      case 'locked':
+        if (this.#options.lockedFile?.(path) === 'createHardLink') {
+          this.#queue.add({ ...content, link: 'forced' })
+        } else this.#copy(content, 'a program holds it open')
+        return
+      case 'unlinkable':
+        this.#copy(content, outcome.reason)
+    }
+  }
+
+  #copy(content: PendingContent, reason: string): void {
+    this.#options.onCopied?.(content.object.path, reason)
+    this.#queue.add({ ...content, link: 'copy' })
   }
 
   async #takeLarge(content: PendingContent): Promise<void> {

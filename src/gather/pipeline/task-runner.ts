@@ -1,7 +1,8 @@
 import { type Compressor, packerFor, SeenContents, StoreError, sealFrame } from '../../store/index.ts'
 import { contentFailure } from './content-source.ts'
 import { LargeContentReader } from './large-content.ts'
-import type { BatchTask, PackResult, PackTask, Task, TaskResult, WorkerSetup } from './messages.ts'
+import { LinkContents } from './link-contents.ts'
+import type { PackResult, PackTask, Task, TaskResult, WorkerSetup } from './messages.ts'
 import { SmallContents } from './small-contents.ts'
 
 /** What answers the tasks of a worker thread. */
@@ -15,6 +16,7 @@ class TaskRunner {
   readonly #compressor: Compressor
   readonly #small: SmallContents
   readonly #large: LargeContentReader
+  readonly #links = new LinkContents()
 
   constructor(setup: WorkerSetup) {
     this.#slots = setup.slots.map((slot) => new Uint8Array(slot))
@@ -26,7 +28,8 @@ class TaskRunner {
 
   /** Failures of a content are results; what is thrown is a defect and ends the run. */
   run(task: Task): TaskResult {
-    if (task.kind === 'batch') return this.#batch(task)
+    if (task.kind === 'batch') return writing(() => this.#small.run(task))
+    if (task.kind === 'link') return writing(() => this.#links.run(task))
     if (task.kind === 'pack') return this.#pack(task)
     try {
       if (task.kind === 'open') return this.#large.open(task)
@@ -36,16 +39,6 @@ class TaskRunner {
     } catch (error) {
       this.#large.release()
       return { kind: 'failed', failure: contentFailure(error) }
-    }
-  }
-
-  #batch(task: BatchTask): TaskResult {
-    try {
-      return this.#small.run(task)
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error
-      const { code, message, where = '', advice = '' } = error
-      return { kind: 'unwritable', fault: { code, message, where, advice } }
     }
   }
 
@@ -60,5 +53,16 @@ class TaskRunner {
     }
     if (task.compress) slot.set(packed)
     return { kind: 'pack', length: packed.length }
+  }
+}
+
+/** A store that cannot be written is a result, too: the main thread ends the run. */
+function writing(run: () => TaskResult): TaskResult {
+  try {
+    return run()
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    const { code, message, where = '', advice = '' } = error
+    return { kind: 'unwritable', fault: { code, message, where, advice } }
   }
 }

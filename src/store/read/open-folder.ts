@@ -7,6 +7,7 @@ import type { CatalogRecord } from '../catalog-record.ts'
 import type { Manifest } from '../manifest.ts'
 import { storeError } from '../store-error.ts'
 import type { OpenOptions, StoreReader } from '../store-reader.ts'
+import { partFolder } from '../tree/volume-part.ts'
 import { CATALOG, catalogDamage, catalogRecords } from './catalog-lines.ts'
 import { MOST_MANIFEST, parseManifest } from './parse-manifest.ts'
 
@@ -85,8 +86,10 @@ export class OpenedFolder implements StoreReader {
   }
 
   /** The file that holds the content of a record; undefined when it is not there. */
-  contentOf({ content }: CatalogRecord & { content: string }): string | undefined {
-    return this.fileOf(content)
+  contentOf({ content, linked }: CatalogRecord & { content: string }): string | undefined {
+    const volume = linked === undefined ? undefined : this.manifest?.volumes?.[linked]
+    const folder = volume === undefined ? this.path : partFolder(this.path, this.manifest?.storeId, volume)
+    return folder === undefined ? undefined : this.fileOf(content, folder)
   }
 
   /** The regular file of this name; undefined when there is none, and when the name leads out of the store. */

@@ -36,8 +36,12 @@ export class StoreTree {
   }
 
   /** Gives the file at `from`, a path on this host, one more name; tells which. */
-  link(from: string | Buffer, name: string): string {
-    return this.#under(name, (path) => linkSync(from, path)).name
+  link(
+    from: string | Buffer,
+    name: string,
+    link: (from: string | Buffer, to: string) => void = linkSync,
+  ): string {
+    return this.#under(name, (path) => link(from, path)).name
   }
 
   /** A folder that was captured itself. One whose name cannot be held is in the catalog only. */

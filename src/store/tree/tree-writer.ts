@@ -28,6 +28,7 @@ import type { EntryTimes } from '../zip/index.ts'
 import { EqualFiles } from './equal-files.ts'
 import { hideFolder } from './hide-folder.ts'
 import { LargeFile } from './large-file.ts'
+import { LinkFolders } from './link-folders.ts'
 import { makeDurable } from './make-durable.ts'
 import { StoreTree } from './store-tree.ts'
 import { setFacts } from './tree-file.ts'
@@ -59,6 +60,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
   readonly #tree: StoreTree
   readonly #spool: Spool
   readonly #equal: EqualFiles
+  readonly links?: LinkFolders
   readonly #tally = new Tally()
   /** Records whose content another worker is writing, by hash. */
   readonly #waiting = new Map<string, { draft: RecordDraft; name: string }[]>()
@@ -78,6 +80,10 @@ export class TreeWriter implements StoreWriter, ContentSink {
     this.#tree = new StoreTree(place.partial)
     this.#equal = new EqualFiles(this.#tree)
     this.#spool = new Spool(journal)
+    if (options.type !== 'hardlink') return
+    const { storePath, overwrite, volumes = [], onWarning } = options
+    const addRecord = (record: RecordDraft) => this.addRecord(record)
+    this.links = new LinkFolders({ storePath, overwrite, storeId, place, volumes, onWarning, addRecord })
   }
 
   nameFor(path: string, stream?: string): string {
@@ -223,6 +229,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
       counts,
       ledger,
       generated,
+      ...(this.links === undefined ? {} : { volumes: this.links.volumes }),
       catalog: { lines, ...catalog },
     })
     await this.addContent('manifest.json', [manifest])
@@ -251,6 +258,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
     try {
       await hideFolder(this.#tree.path('File'))
       await makeDurable(place.partial)
+      await this.links?.commit()
       await takePlace(place)
       journal.close()
       rmSync(place.journal)
@@ -262,6 +270,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
 
   async abandon(): Promise<void> {
     this.#open.journal.close()
+    this.links?.abandon()
     removeUnfinished(this.#open.place)
   }
 }
