@@ -14,4 +14,5 @@ export const STORE_KINDS: Readonly<Record<string, StoreKind>> = {
     store: () => ({ type: 'compressed', encryption: { cipher: 'AES-256-GCM', lock: { passphrase } } }),
     key: { passphrase },
   },
+  uncompressed: { store: () => ({ type: 'uncompressed' }) },
 }

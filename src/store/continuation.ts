@@ -58,10 +58,11 @@ function readOrReason(journal: string): ReturnType<typeof readJournal> | string 
   }
 }
 
-/** Undefined when it is not there. */
+/** Undefined when it is not there. The files of a folder are looked at one by one, later. */
 function sizeOf(path: string): number | undefined {
   try {
-    return statSync(path).size
+    const stat = statSync(path)
+    return stat.isDirectory() ? Number.POSITIVE_INFINITY : stat.size
   } catch (error) {
     if (systemCodeOf(error) !== 'ENOENT') throw error
     return undefined

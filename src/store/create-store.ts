@@ -10,8 +10,10 @@ import { StoreError } from './store-error.ts'
 import { StoreFile } from './store-file.ts'
 import { flushFolder, placeFault, prepareStorePlace, type StorePlace } from './store-place.ts'
 import type { EncryptionOptions, StoreOptions, StoreWriter } from './store-writer.ts'
-import { prepareTreePlace, removeUnfinished } from './tree/tree-place.ts'
-import { type TreeType, TreeWriter } from './tree/tree-writer.ts'
+import { SafeTree } from './tree/safe-tree.ts'
+import { StoreTree } from './tree/store-tree.ts'
+import { checkTreePlace, emptyPartial, removeUnfinished, type TreePlace } from './tree/tree-place.ts'
+import { type OpenTree, type TreeType, TreeWriter } from './tree/tree-writer.ts'
 
 interface Encryption {
   readonly keys: StoreKeys
@@ -28,18 +30,48 @@ export async function createStore(options: StoreOptions): Promise<StoreWriter & 
   return options.type === 'compressed' ? createArchive(options) : createTree(options, options.type)
 }
 
-function createTree(options: StoreOptions, type: TreeType): TreeWriter {
+async function createTree(options: StoreOptions, type: TreeType): Promise<TreeWriter> {
   if (type === 'hardlink') requireFreeSpace(options.storePath, options.freeSpace)
-  const place = prepareTreePlace(options.storePath, options.overwrite)
+  const place = checkTreePlace(options.storePath, options.overwrite)
+  const typed = { ...options, type }
+  // Of a hard-link store there is nothing to continue: to make links again takes no time.
+  const places = { journal: place.journal, partial: place.partial }
+  const interrupted = type === 'uncompressed' ? await findInterrupted(options, places) : undefined
+  const continued = interrupted && continueTree(typed, place, interrupted)
+  return continued ?? newTree(typed, place)
+}
+
+function newTree(options: OpenTree['options'], place: TreePlace): TreeWriter {
   const storeId = newStoreId()
   let journal: Journal | undefined
   try {
+    emptyPartial(place)
     journal = Journal.create(place.journal, { storeId, fingerprint: options.fingerprint ?? '' })
-    return new TreeWriter({ options: { ...options, type }, place, storeId, journal })
+    return new TreeWriter({ options, place, storeId, journal })
   } catch (error) {
     journal?.close()
     removeUnfinished(place)
     throw placeFault(place.folder, error)
+  }
+}
+
+/** Undefined when it turns out to be damaged. */
+function continueTree(
+  options: OpenTree['options'],
+  place: TreePlace,
+  { header, safe }: Interrupted,
+): TreeWriter | undefined {
+  const journal = Journal.continue(place.journal, safe)
+  try {
+    const before = new SafeTree(journal, new StoreTree(place.partial))
+    return new TreeWriter({ options, place, storeId: header.storeId, journal, before })
+  } catch (error) {
+    journal.close()
+    if (!(error instanceof StoreError)) throw error
+    options.onNote?.(
+      `An interrupted run left ${place.partial}; it is not continued: ${error.where ?? error.message}`,
+    )
+    return undefined
   }
 }
 

@@ -146,6 +146,18 @@ export class SafeRecords {
     return { record: this.#record(number), streams }
   }
 
+  /** Numbers of what the latest records of an object and its streams name as their contents. */
+  contentsOf(path: string): number[] {
+    const number = this.#names.numberOf(nameDigest(path, false))
+    if (number === undefined) return []
+    const streams = (this.#streams.get(number) ?? []).map((name) =>
+      this.#names.numberOf(nameDigest(`${path}:${name}`, true)),
+    )
+    return [number, ...streams]
+      .map((each) => (each === undefined ? undefined : this.#record(each).content))
+      .filter((content) => content !== undefined)
+  }
+
   #record(number: number): SafeRecord {
     const content = this.#content[number] ?? NONE
     const hash = this.#hash[number] ?? NONE

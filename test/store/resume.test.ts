@@ -61,7 +61,7 @@ for (const objects of [40, 270, 318]) {
     await interruptedAfter(objects, source, { storePath })
     assert.not(existsSync(join(storePath, 'USMT', 'USMT.MIG')))
     const run = await continued(source, { storePath })
-    assert.ok(run.resumed > (objects > BATCH ? BATCH / 2 : 0), `${run.resumed} were safe`)
+    assert.ok(objects < BATCH || run.resumed > 0, `${run.resumed} were safe`)
     const directories = 7
     assert.ok(
       run.read.length <= OBJECTS - run.resumed + directories,
@@ -233,6 +233,45 @@ test('what an interrupted run leaves is no store, and with /o the old store stay
   assert.ok(run.resumed > 0)
   assert.is.not(sha256(readFileSync(path)), before)
   assert.is(statSync(path).size, run.size)
+})
+
+const folder = await captureAll(small, { storePath: temporaryFolder('store'), type: 'uncompressed' })
+const expectedFolder = await comparableCatalog(folder.path)
+
+test('an uncompressed store is continued: nothing safe is read again, the catalog is that of an uninterrupted run', async () => {
+  const storePath = temporaryFolder('store')
+  for (const objects of [60, 290]) {
+    await interruptedAfter(objects, small, { storePath, type: 'uncompressed' })
+    assert.equal(readdirSync(storePath).sort(), ['USMT.partial', 'USMT.partial.journal'])
+  }
+  const run = await continued(small, { storePath, type: 'uncompressed' })
+  assert.ok(run.resumed > 0)
+  assert.ok(run.read.length <= OBJECTS - run.resumed, `${run.read.length} read, ${run.resumed} safe`)
+  assert.equal(await comparableCatalog(run.path), expectedFolder)
+  assert.is(await intact(run.path), folder.counts.files)
+  assert.equal(readdirSync(storePath), ['USMT'])
+})
+
+test('of an uncompressed store, too, what changed is taken again and what is gone is gone', async () => {
+  const changing = newSource()
+  const storePath = temporaryFolder('store')
+  await interruptedAfter(310, changing, { storePath, type: 'uncompressed' })
+  writeFileSync(join(changing, 'Users/ned/letter.txt'), 'dear mia')
+  writeFileSync(join(changing, 'Users/ned/many/f7.txt'), 'changed')
+  rmSync(join(changing, 'Users/ned/many/f9.txt'))
+  const run = await continued(changing, { storePath, type: 'uncompressed' })
+  const uninterrupted = await captureAll(changing, {
+    storePath: temporaryFolder('store'),
+    type: 'uncompressed',
+  })
+  assert.equal(await comparableCatalog(run.path), await comparableCatalog(uninterrupted.path))
+  await intact(run.path)
+  const letters = ['letter.txt', 'copy of letter.txt'].map((name) =>
+    readFileSync(join(run.path, 'File/C$/Users/ned', name), 'utf8'),
+  )
+  assert.is(letters[0], 'dear mia')
+  assert.not(letters[1]?.startsWith('dear'))
+  assert.not(existsSync(join(run.path, 'File/C$/Users/ned/many/f9.txt')))
 })
 
 test.run()

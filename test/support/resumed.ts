@@ -2,6 +2,8 @@ import { runPipeline } from '../../src/gather/pipeline/index.ts'
 import {
   type CatalogRecord,
   createStore,
+  folderStoreAt,
+  openFolder,
   openStore,
   type StoreKey,
   type StoreOptions,
@@ -85,7 +87,9 @@ export async function continued(root: string, options: RunOptions): Promise<Resu
 
 /** The objects of a catalog in an order of their own, without what depends on the order of work: which of equal contents came first, and when files were last read. */
 export async function comparableCatalog(path: string, key?: StoreKey): Promise<CatalogRecord[]> {
-  const store = await openStore(path, key === undefined ? {} : { key })
+  const folder = folderStoreAt(path)
+  const keyed = key === undefined ? {} : { key }
+  const store = folder === undefined ? await openStore(path, keyed) : openFolder(folder, keyed)
   try {
     const records: CatalogRecord[] = []
     for (const { accessed: _accessed, content, ...record } of store.records()) {

@@ -22,6 +22,10 @@ export class EqualFiles {
     this.#names.add(hash, name)
   }
 
+  has(hash: Buffer): boolean {
+    return this.#names.nameOf(hash) !== undefined
+  }
+
   /** Makes a file with this content, if one is there already. Gives its name, and whether the bytes are there twice now. */
   again(hash: Buffer, name: string, facts: FileFacts): { name: string; copied: boolean } | undefined {
     const first = this.#names.nameOf(hash)

@@ -27,10 +27,10 @@ export function treePlace(storePath: string): TreePlace {
 }
 
 /**
- * Makes the folder that a new store is filled in, empty.
+ * Makes sure that a new store may come there. What an interrupted run has left stays.
  * @throws StoreError 27 when there is a store and `overwrite` is not set, or when no folder can be made there
  */
-export function prepareTreePlace(storePath: string, overwrite: boolean): TreePlace {
+export function checkTreePlace(storePath: string, overwrite: boolean): TreePlace {
   const place = treePlace(resolve(storePath))
   try {
     mkdirSync(dirname(place.folder), { recursive: true })
@@ -38,12 +38,27 @@ export function prepareTreePlace(storePath: string, overwrite: boolean): TreePla
     if (!overwrite && storedNames(storePlace(storePath)).length > 0) {
       throw storeError('storeExists', { where: place.folder })
     }
-    rmSync(place.partial, { recursive: true, force: true })
-    mkdirSync(place.partial)
   } catch (error) {
     throw placeFault(place.folder, error)
   }
   return place
+}
+
+/** As `checkTreePlace`, and makes the folder that the store is filled in. */
+export function prepareTreePlace(storePath: string, overwrite: boolean): TreePlace {
+  const place = checkTreePlace(storePath, overwrite)
+  try {
+    emptyPartial(place)
+  } catch (error) {
+    throw placeFault(place.folder, error)
+  }
+  return place
+}
+
+/** Makes the folder that the store is filled in, empty. */
+export function emptyPartial({ partial }: TreePlace): void {
+  rmSync(partial, { recursive: true, force: true })
+  mkdirSync(partial)
 }
 
 /** A crash between the two renames of `takePlace` leaves only the old store, under its other name. */

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { filetimeFromIso } from '../../filetime/index.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
+import { Checkpoints, type Securable } from '../checkpoints.ts'
 import { PIECE } from '../compressor.ts'
 import type {
   ContentSink,
@@ -13,6 +14,7 @@ import type {
   PackedContent,
   RecordDraft,
   SourceState,
+  TakenRecord,
   TreePacking,
 } from '../content-sink.ts'
 import { entryName } from '../entry-name.ts'
@@ -30,6 +32,7 @@ import { hideFolder } from './hide-folder.ts'
 import { LargeFile } from './large-file.ts'
 import { LinkFolders } from './link-folders.ts'
 import { makeDurable } from './make-durable.ts'
+import type { SafeTree } from './safe-tree.ts'
 import { StoreTree } from './store-tree.ts'
 import { setFacts } from './tree-file.ts'
 import { removeUnfinished, type TreePlace, takePlace } from './tree-place.ts'
@@ -43,6 +46,25 @@ export interface OpenTree {
   readonly place: TreePlace
   readonly storeId: string
   readonly journal: Journal
+  /** Of a run that continues others. */
+  readonly before?: SafeTree
+}
+
+/** The system is asked to write out all it has for the folder's file system, which is not for every moment. */
+const CHECKPOINT_EVERY = { bytes: 512 * 1024 * 1024, milliseconds: 20_000 }
+
+/** What checkpoints make durable: all files so far. */
+class WrittenTree implements Securable {
+  end = 0
+  readonly #root: string
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  secure(): Promise<void> {
+    return makeDurable(this.#root)
+  }
 }
 
 interface NamedFolder {
@@ -54,10 +76,13 @@ export class TreeWriter implements StoreWriter, ContentSink {
   readonly type: TreeType
   readonly storeId: string
   readonly ownPaths: readonly string[]
-  readonly resumed = 0
+  readonly resumed: number
   readonly packing: TreePacking
   readonly #open: OpenTree
   readonly #tree: StoreTree
+  readonly #before: SafeTree | undefined
+  readonly #checkpoints: Checkpoints
+  readonly #written: WrittenTree
   readonly #spool: Spool
   readonly #equal: EqualFiles
   readonly links?: LinkFolders
@@ -80,6 +105,16 @@ export class TreeWriter implements StoreWriter, ContentSink {
     this.#tree = new StoreTree(place.partial)
     this.#equal = new EqualFiles(this.#tree)
     this.#spool = new Spool(journal)
+    this.#before = open.before
+    this.resumed = open.before?.objects ?? 0
+    const written = new WrittenTree(place.partial)
+    this.#written = written
+    this.#checkpoints = new Checkpoints(
+      written,
+      journal,
+      this.#spool,
+      options.checkpointEvery ?? CHECKPOINT_EVERY,
+    )
     if (options.type !== 'hardlink') return
     const { storePath, overwrite, volumes = [], onWarning } = options
     const addRecord = (record: RecordDraft) => this.addRecord(record)
@@ -90,8 +125,16 @@ export class TreeWriter implements StoreWriter, ContentSink {
     return entryName(path, stream)
   }
 
-  takeSafe(_state: SourceState): readonly CatalogRecord[] | undefined {
-    return undefined
+  takeSafe(state: SourceState): readonly TakenRecord[] | undefined {
+    const taken = this.#before?.take(state)
+    if (taken === undefined) return undefined
+    for (const record of taken.records) this.#tally.record({ ...record, outcome: 'captured' })
+    for (const { name, hash, size } of taken.files) {
+      if (size === 0 || hash === undefined || this.#equal.has(hash)) continue
+      this.#stored(size)
+      this.#equal.add(hash, name)
+    }
+    return taken.records
   }
 
   room(): undefined {
@@ -114,6 +157,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
       else if (!seen) this.#own(hash, name, draft)
       else if (!this.putKnown(draft, hash, name)) this.#wait(hash, { draft, name })
     }
+    this.#checkpoints.consider()
   }
 
   #folder(draft: RecordDraft, name: string): void {
@@ -157,6 +201,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
   #stored(size: number): void {
     this.#tally.content(size)
     this.#size += size
+    this.#written.end += size
   }
 
   beginLarge(facts: LargeContentFacts): LargeContent {
@@ -168,6 +213,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
         this.throwFailure()
         await file.finish()
         this.#own(hash, file.name, draft)
+        this.#checkpoints.consider()
       },
       cancel: () => file.cancel(),
     }
@@ -213,14 +259,14 @@ export class TreeWriter implements StoreWriter, ContentSink {
     if (this.#waiting.size > 0) throw new Error(`${this.#waiting.size} contents were never written`)
     this.throwFailure()
     const { place } = this.#open
-    this.#spool.cut()
-    await makeDurable(place.partial)
+    this.#before?.removeRest()
+    await this.#checkpoints.all()
     const { counts, ledger } = this.#tally
     const generated = { ...this.#generated }
     let lines = 0
     const catalog = await this.addContent(
       'catalog.jsonl',
-      countedLines(this.#spool.catalog(), (count) => (lines += count)),
+      countedLines(this.#before?.catalog() ?? this.#spool.catalog(), (count) => (lines += count)),
     )
     const manifest = manifestText({
       type: this.type,
@@ -268,10 +314,14 @@ export class TreeWriter implements StoreWriter, ContentSink {
     }
   }
 
-  async abandon(): Promise<void> {
-    this.#open.journal.close()
+  async abandon({ discard = false }: { discard?: boolean } = {}): Promise<void> {
+    const { options, journal, place } = this.#open
+    // To make links again takes no time, so nothing is kept of them.
+    const keep = !discard && options.fingerprint !== undefined && this.type === 'uncompressed'
+    await this.#checkpoints.last(keep)
+    journal.close()
     this.links?.abandon()
-    removeUnfinished(this.#open.place)
+    if (!keep) removeUnfinished(place)
   }
 }
 
