@@ -4,7 +4,7 @@
 #   statelift-rescue.sh                                show what is here
 #   statelift-rescue.sh TARGET [SCANSTATE OPTION...]   capture into TARGET/<computer name>
 #   statelift-rescue.sh -d /dev/sdb2 [-d ...] [...]    look at these partitions only
-# Where no option is given, these are: /i:MigDocs.xml /c (everybody's documents, going on past files that cannot be read).
+# Where no option is given, these are: /i:MigDocs.xml /i:MigApp.xml /c (documents and settings of everybody, going on past files that cannot be read).
 # The exit code is ScanState's, the highest where there are several installations; 11 when there is none.
 # STATELIFT names the program when it is not on the PATH or beside this script.
 set -euo pipefail
@@ -68,7 +68,7 @@ done
 "$program" inspect "${windows[@]}"
 [ -n "$target" ] || exit 0
 
-[ $# -gt 0 ] || set -- "/i:$here/MigDocs.xml" /c
+[ $# -gt 0 ] || set -- "/i:$here/MigDocs.xml" "/i:$here/MigApp.xml" /c
 # Temporary files and UsmtUtils' log: a live system has little room besides.
 export USMT_WORKING_DIR=${USMT_WORKING_DIR:-$target}
 worst=0

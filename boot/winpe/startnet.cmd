@@ -18,7 +18,7 @@ echo.
 "%TOOLS%\%PROGRAM%" inspect
 echo.
 echo To take what one person made, for example:
-echo   %PROGRAM% scanstate STORE /offlinewindir:C:\Windows /i:MigDocs.xml /ue:*\* /ui:DOMAIN\NAME
+echo   %PROGRAM% scanstate STORE /offlinewindir:C:\Windows /i:MigDocs.xml /i:MigApp.xml /ue:*\* /ui:DOMAIN\NAME
 goto :eof
 
 :capture
