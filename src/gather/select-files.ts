@@ -114,9 +114,11 @@ class Walk {
     if (this.#task.isStore(volume, directory)) return []
     this.#visited++
     this.#task.onDirectory?.(path)
-    if (!this.#selectDirectory(volume, step)) return []
+    // First, so that a directory which cannot be looked into has one outcome: it is not among the selected ones.
+    const entries = this.#entries(place, step)
+    if (entries === undefined || !this.#selectDirectory(volume, step)) return []
     const next: Step[] = []
-    for (const entry of this.#entries(place, step)) {
+    for (const entry of entries) {
       const child = path.endsWith('\\') ? path + entry.name : `${path}\\${entry.name}`
       this.#guarded(child, () => {
         if (isNameSurrogate(entry.reparseTag)) this.#selectLink(volume, child, entry, matcher)
@@ -133,7 +135,7 @@ class Walk {
     return next
   }
 
-  /** False when the volume cannot tell its facts, which is reported: its names cannot be had either. */
+  /** False when the volume cannot tell its facts, which is reported. */
   #selectDirectory(volume: Volume, { path, entry, matcher }: Step): boolean {
     const done = this.#guarded(path, () => {
       const owners = matcher.self(new EntryFacts(entry))
@@ -158,8 +160,11 @@ class Walk {
     to.push({ path, volume, entry, owners: this.#owners.numberOf(owners) })
   }
 
-  /** What the directory holds as far as rules can want it: by name where they name it, else all of it in order of names. */
-  #entries(place: SelectableVolume, { path, entry, matcher }: Step): Entry[] {
+  /**
+   * What the directory holds as far as rules can want it: by name where they name it, else all of it in order of names.
+   * Undefined when it cannot be listed, which is reported.
+   */
+  #entries(place: SelectableVolume, { path, entry, matcher }: Step): Entry[] | undefined {
     const { volume } = place
     const directories = matcher.literalChildren()
     const files = matcher.filesPossible ? matcher.literalFiles() : []
@@ -173,7 +178,8 @@ class Walk {
       }
       return byName([...found.values()])
     }
-    return byName(this.#guarded(path, () => volume.list(entry)) ?? [])
+    const listed = this.#guarded(path, () => volume.list(entry))
+    return listed === undefined ? undefined : byName(listed)
   }
 
   /** One odd entry must not end the run: what the volume cannot tell is reported and passed over. */

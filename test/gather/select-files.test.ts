@@ -166,6 +166,11 @@ test('what cannot be listed is reported, and the rest is taken', () => {
   )
   assert.equal(problems, ['C:\\b'])
   assert.equal(paths(found), ['C:\\a\\1', 'C:\\c\\3'])
+  assert.equal(
+    found.directories.map(({ path }) => path),
+    ['C:\\', 'C:\\a', 'C:\\c'],
+    'one outcome each',
+  )
 })
 
 test('a folder or link that is gone before it is looked at is reported, not selected', () => {
