@@ -131,7 +131,7 @@ export class CompressedWriter implements StoreWriter, ContentSink {
       if (this.#known(content)) continue
       // What was packed for nothing, because two workers met the same content at once, is closed up.
       if (content.start !== length) batch.copyWithin(length, content.start, content.start + content.length)
-      const storedSize = this.#spool.packedEntry(batch, length, place + length, content.draft.attributes ?? 0)
+      const storedSize = this.#spool.packedEntry(batch, length, place + length)
       length += content.length
       if (content.draft.size > 0) this.#tally.content(storedSize)
       this.#own(content.hash, content.name, content.draft)

@@ -46,15 +46,14 @@ export class Spool {
   }
 
   /** The entry whose local header is in `local`, written to `offset` of the archive. Gives its stored size. */
-  packedEntry(local: Buffer, headerStart: number, offset: number, attributes: number): number {
+  packedEntry(local: Buffer, headerStart: number, offset: number): number {
     this.#makeRoom(local.readUInt16LE(headerStart + 26))
-    const placed = { offset, attributes }
     this.#centralLength = writeCentralRecordFor(
       this.#central,
       this.#centralLength,
       local,
       headerStart,
-      placed,
+      offset,
     )
     this.#entries++
     return local.readUInt32LE(headerStart + STORED_SIZE)

@@ -9,9 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { entryName, extractStore, type FileStatus, verifyStore } from '../../src/store/index.ts'
+import { entryName, extractStore, type FileStatus, StoreError, verifyStore } from '../../src/store/index.ts'
 import { captureAll, MIB, writeSourceTree } from '../support/source-tree.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
@@ -236,6 +237,55 @@ test('a store that an interrupted run left never verifies', async () => {
   assert.is((await verified(path)).code, 42)
   truncateSync(path, 0)
 })
+
+// A passphrase would be stretched anew for every change.
+const identity = await generateIdentity()
+for (const kind of ['a plain', 'an encrypted']) {
+  test(`no byte of ${kind} store beside its compressed contents changes unnoticed`, async () => {
+    const small = temporaryFolder('small')
+    mkdirSync(join(small, 'empty folder'))
+    writeFileSync(join(small, 'a.txt'), 'a')
+    const lock = { recipients: [await identityToRecipient(identity)] }
+    const encrypted = kind === 'an encrypted'
+    const { path } = await captureAll(small, {
+      storePath: temporaryFolder('store'),
+      ...(encrypted ? { encryption: { cipher: 'AES-256-GCM', lock } } : {}),
+    })
+    const key = encrypted ? { key: { identity } } : {}
+    const bytes = readFileSync(path)
+    assert.is((await verifyStore(path, { report: 'summary', ...key })).code, 0)
+    const zstandard = [...readZip(bytes)].filter(({ method }) => method === 93)
+    for (let at = 0; at < bytes.length; at += 7) {
+      // Some bits of a Zstandard frame's header mean nothing; what they stand before is checked by its hash.
+      if (zstandard.some(({ start, end }) => at >= start && at < end)) continue
+      const changed = Buffer.from(bytes)
+      changed[at] = (changed[at] ?? 0) ^ 0x40
+      writeFileSync(path, changed)
+      assert.ok(await refused(path, key), `byte ${at} of ${bytes.length}`)
+    }
+  })
+}
+
+/** Whether a store does not verify; not every damaged one can be opened at all. */
+async function refused(path: string, key: object): Promise<boolean> {
+  try {
+    return (await verifyStore(path, { report: 'summary', ...key })).code === 42
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    return true
+  }
+}
+
+/** Where the data of each entry lies, by the central directory. */
+function* readZip(bytes: Buffer): Generator<{ method: number; start: number; end: number }> {
+  let at = bytes.readUInt32LE(bytes.length - 6)
+  while (bytes.readUInt32LE(at) === 0x0201_4b50) {
+    const header = bytes.readUInt32LE(at + 42)
+    const start = header + 30 + bytes.readUInt16LE(header + 26) + bytes.readUInt16LE(header + 28)
+    yield { method: bytes.readUInt16LE(at + 10), start, end: start + bytes.readUInt32LE(at + 20) }
+    at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
+  }
+}
 
 test('an extraction that is stopped leaves no file that is not whole', async () => {
   const large = temporaryFolder('large')

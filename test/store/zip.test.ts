@@ -76,7 +76,10 @@ for (const offset of [0, 0xffff_fffe, 0xffff_ffff, 2 ** 45]) {
     const bytes = Buffer.alloc(centralRecordRoom(1))
     const end = writeCentralRecord(bytes, 0, facts)
     const { attributes: _, ...kept } = facts
-    assert.equal({ ...readCentralRecord(bytes, 0) }, { ...kept, flags: 0x800, length: end })
+    assert.equal(
+      { ...readCentralRecord(bytes, 0) },
+      { ...kept, flags: 0x800, length: end, raw: bytes.subarray(0, end) },
+    )
   })
 
   test(`a central directory record made of the local header says the same (${offset})`, () => {
@@ -95,11 +98,9 @@ for (const offset of [0, 0xffff_fffe, 0xffff_ffff, 2 ** 45]) {
     const one = Buffer.alloc(centralRecordRoom(9))
     const other = Buffer.alloc(centralRecordRoom(9))
     assert.is(
-      writeCentralRecordFor(one, 0, local, 0, { offset, attributes: 0x21 }),
+      writeCentralRecordFor(one, 0, local, 0, offset),
       writeCentralRecord(other, 0, { ...facts, offset }),
     )
-    // The version that is needed to extract stands for the method alone when the header is copied.
-    one[6] = other[6] = 0
     assert.ok(one.equals(other))
   })
 }

@@ -3,6 +3,8 @@
  */
 import type { WarningSink } from '../../errors/index.ts'
 import {
+  type CentralDirectoryPlace,
+  type CentralRecord,
   END_AREA,
   findCentralDirectory,
   LOCAL_HEADER_FIXED,
@@ -123,10 +125,27 @@ export function indexArchive(bytes: ArchiveBytes, onWarning?: WarningSink): Arch
 }
 
 function readCentralDirectory(bytes: ArchiveBytes): ArchiveIndex | undefined {
-  const tail = bytes.readUpTo(Math.max(0, bytes.size - END_AREA), END_AREA)
-  const place = findCentralDirectory(tail, bytes.size)
+  const place = centralDirectoryPlace(bytes)
   if (place === undefined) return undefined
   const index = new ArchiveIndex(true)
+  for (const record of centralRecords(bytes, place)) {
+    if (record === undefined) return undefined
+    index.add(record.name.toString(), record)
+  }
+  return index
+}
+
+/** Undefined when the archive has no end that tells. */
+export function centralDirectoryPlace(bytes: ArchiveBytes): CentralDirectoryPlace | undefined {
+  const tail = bytes.readUpTo(Math.max(0, bytes.size - END_AREA), END_AREA)
+  return findCentralDirectory(tail, bytes.size)
+}
+
+/** The records of the central directory; undefined, and nothing after it, where it is not what its place says. */
+export function* centralRecords(
+  bytes: ArchiveBytes,
+  place: CentralDirectoryPlace,
+): Generator<CentralRecord | undefined> {
   const end = place.offset + place.size
   let window: Buffer = Buffer.alloc(0)
   let windowStart = place.offset
@@ -137,11 +156,11 @@ function readCentralDirectory(bytes: ArchiveBytes): ArchiveIndex | undefined {
       windowStart = at
     }
     const record = readCentralRecord(window, at - windowStart)
-    if (record === undefined) return undefined
-    index.add(record.name.toString(), record)
+    yield record
+    if (record === undefined) return
     at += record.length
   }
-  return at === end ? index : undefined
+  if (at !== end) yield undefined
 }
 
 /** Follows local headers from the start; after damage goes on at the next that proves itself. */
@@ -161,7 +180,8 @@ function scanLocalHeaders(bytes: ArchiveBytes): ArchiveIndex {
   return index
 }
 
-function headerAt(bytes: ArchiveBytes, at: number): LocalHeader | undefined {
+/** The local header there; undefined when there is none. */
+export function headerAt(bytes: ArchiveBytes, at: number): LocalHeader | undefined {
   const fixed = bytes.readUpTo(at, LOCAL_HEADER_FIXED)
   if (fixed.length < LOCAL_HEADER_FIXED || fixed.readUInt32LE(0) !== Signature.LocalHeader) return undefined
   const length = LOCAL_HEADER_FIXED + fixed.readUInt16LE(26) + fixed.readUInt16LE(28)

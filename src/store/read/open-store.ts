@@ -14,11 +14,13 @@ import type { Cipher } from '../store-writer.ts'
 import { ArchiveBytes } from './archive-bytes.ts'
 import { type ArchiveIndex, indexArchive } from './archive-index.ts'
 import { CATALOG, catalogDamage, catalogRecords } from './catalog-lines.ts'
+import type { PlannedContent } from './content-plan.ts'
 import { isDamage } from './damage.ts'
 import { Decompressor } from './decompress.ts'
 import { type EntryContent, type EntryPlace, openEntry } from './entry-content.ts'
 import { jsonObject } from './json-object.ts'
 import { MOST_MANIFEST, parseManifest } from './parse-manifest.ts'
+import { structureFaults } from './structure.ts'
 
 /** Entries of section 1 of the format that are not contents of objects. */
 const NO_CONTENTS = new Set(['catalog.jsonl', 'manifest.json', 'encryption.json', 'key.age'])
@@ -151,6 +153,36 @@ export class OpenedStore implements StoreReader {
     const found = this.place(name)
     if (found === undefined) throw storeError('corruptedStore', { where: `${name}: it is not in the store` })
     return openEntry(this.#bytes, found.outer, found.place, this.#decompressor, this.keys)
+  }
+
+  /**
+   * What is wrong with the archive beside the contents: its headers, its central directory and the entries that are none of `contents`.
+   */
+  structureDamage(contents: Iterable<PlannedContent>, faulty: (name: string) => boolean): string | undefined {
+    const names = new Map(Array.from(contents, ({ outer, name }) => [outer, name]))
+    for (const { name, why } of structureFaults(this.#bytes)) {
+      const content = name === undefined ? undefined : names.get(name)
+      if (content === undefined || !faulty(content)) return why
+    }
+    for (const outer of this.#index.names())
+      if (!names.has(outer)) {
+        const why = this.#faultOf(outer)
+        if (why !== undefined) return why
+      }
+    return undefined
+  }
+
+  /** Reads an entry to its end. */
+  #faultOf(outer: string): string | undefined {
+    const place = this.#index.place(outer)
+    if (place === undefined) return `${outer} shares its bytes with another entry`
+    try {
+      for (const _ of openEntry(this.#bytes, outer, place, this.#decompressor, this.keys).pieces);
+      return undefined
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      return error.where ?? error.message
+    }
   }
 
   #readManifest(): { manifest: Manifest | undefined; damage?: string } {

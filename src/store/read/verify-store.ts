@@ -20,8 +20,9 @@ export async function verifyStore(path: string, options: VerifyOptions): Promise
     const report = new VerifyReport(options)
     if (options.report === 'catalog') return report.end(store.damage)
     const faults = new Map<string, ContentFault>()
+    const contents = inArchiveOrder(planContents(store, () => true).values())
     await readContents(store, {
-      contents: inArchiveOrder(planContents(store, () => true).values()),
+      contents,
       onContent: ({ name }, fault) => {
         if (fault !== undefined) faults.set(name, fault)
       },
@@ -39,7 +40,7 @@ export async function verifyStore(path: string, options: VerifyOptions): Promise
       }
       report.file(name, faults.get(record.content)?.reason)
     }
-    return report.end(store.damage)
+    return report.end(store.damage ?? store.structureDamage(contents, (name) => faults.has(name)))
   } finally {
     store.close()
   }

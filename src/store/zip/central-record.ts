@@ -1,7 +1,13 @@
 /**
  * Central directory records (APPNOTE.TXT 4.3.12).
  */
-import { extraFields, NTFS_FIELD_LENGTH, readNtfsField, writeNtfsField } from './extra-fields.ts'
+import {
+  extraFields,
+  NTFS_FIELD_LENGTH,
+  readNtfsField,
+  STATELIFT_FIELD_LENGTH,
+  writeNtfsField,
+} from './extra-fields.ts'
 import {
   dosTime,
   type EntryFacts,
@@ -21,6 +27,7 @@ const DOS_ATTRIBUTES = 0x37
 const DOS_READ_ONLY = 0x01
 const DOS_DIRECTORY = 0x10
 const LOCAL_FIXED = 30
+const VERSION_ZIP64 = 45
 
 export interface PlacedEntry extends Omit<EntryFacts, 'tag'> {
   /** Of the local header, from the start of the archive. */
@@ -78,15 +85,18 @@ export function writeCentralRecordFor(
   start: number,
   local: Buffer,
   headerStart: number,
-  placed: { readonly offset: number; readonly attributes: number },
+  offset: number,
 ): number {
-  const { offset, attributes } = placed
   const nameLength = local.readUInt16LE(headerStart + 26)
   const localExtra = headerStart + LOCAL_FIXED + nameLength
-  const hasTimes = local.readUInt16LE(headerStart + 28) >= NTFS_FIELD_LENGTH
+  const extraLength = local.readUInt16LE(headerStart + 28)
+  const hasTimes = extraLength >= NTFS_FIELD_LENGTH
+  const attributes = local.readUInt32LE(localExtra + extraLength - STATELIFT_FIELD_LENGTH + 5)
   into.writeUInt32LE(Signature.CentralRecord, start)
   into.writeUInt16LE(MADE_BY, start + 4)
   local.copy(into, start + 6, headerStart + 4, headerStart + LOCAL_FIXED)
+  // A place beyond 4 GiB needs the version that knows ZIP64 (4.4.3.2), which the local header does not.
+  if (offset >= MAX_32) into.writeUInt16LE(Math.max(into.readUInt16LE(start + 6), VERSION_ZIP64), start + 6)
   into.fill(0, start + 32, start + 38)
   into.writeUInt32LE(externalAttributes(attributes), start + 38)
   into.writeUInt32LE(Math.min(offset, MAX_32), start + 42)
@@ -121,6 +131,8 @@ export interface CentralRecord {
   readonly times: EntryTimes | undefined
   /** From the signature to the next record. */
   readonly length: number
+  /** These bytes. */
+  readonly raw: Buffer
 }
 
 /** The record at `start`; undefined when there is none or `bytes` end before it does. */
@@ -158,5 +170,6 @@ export function readCentralRecord(bytes: Buffer, start: number): CentralRecord |
     offset,
     times,
     length: end - start,
+    raw: bytes.subarray(start, end),
   }
 }
