@@ -3,12 +3,13 @@ import { basename, dirname, join, parse, resolve } from 'node:path'
 import { jsonObject } from './read/json-object.ts'
 import { storeError } from './store-error.ts'
 import type { RemoveResult } from './store-reader.ts'
+import { partFolder, readVolumePart } from './tree/volume-part.ts'
 
 /** One of these in its `USMT` folder makes a folder a store, whole or not. */
 const MARKS = ['USMT.MIG', 'USMT.MIG.partial', 'catalog.jsonl', 'manifest.json', 'File']
 
 /**
- * The folders of a store: the one named, and those on other volumes that its manifest tells of.
+ * The folders of a store: the one named, and those that belong to it on other volumes, whichever of them was named.
  * @param path the StorePath, or its `USMT` folder
  * @throws StoreError 35 for a folder that holds no store, and for the root of a volume
  */
@@ -20,7 +21,8 @@ export function storeFolders(path: string): string[] {
   const main = join(base, 'USMT')
   if (!isStoreFolder(main) || (base !== named && main !== named))
     throw notRemovable(named, 'it holds no store')
-  return [main, ...foldersOnOtherVolumes(main)]
+  const master = masterOf(main)
+  return [master, ...foldersOnOtherVolumes(master)]
 }
 
 function notRemovable(path: string, why: string) {
@@ -38,13 +40,33 @@ function isStoreFolder(folder: string): boolean {
   )
 }
 
+/** The parts of a hard-link store that its manifest names and that say themselves that they belong to it. */
 function foldersOnOtherVolumes(main: string): string[] {
   const manifest = join(main, 'manifest.json')
-  const { volumes } = existsSync(manifest) ? (jsonObject(readFileSync(manifest, 'utf8')) ?? {}) : {}
+  const { volumes, storeId } = existsSync(manifest) ? (jsonObject(readFileSync(manifest, 'utf8')) ?? {}) : {}
   if (typeof volumes !== 'object' || volumes === null) return []
-  return Object.values(volumes).filter(
-    (folder): folder is string => typeof folder === 'string' && folder !== main && isStoreFolder(folder),
+  const folders = Object.values(volumes).flatMap((volume) =>
+    isVolume(volume) ? (partFolder(main, storeId, volume) ?? []) : [],
   )
+  return [...new Set(folders)].filter((folder) => folder !== main)
+}
+
+function isVolume(value: unknown): value is { folder: string; path: string } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'folder' in value &&
+    typeof value.folder === 'string' &&
+    'path' in value &&
+    typeof value.path === 'string'
+  )
+}
+
+/** The master store of a part, where both agree that they belong together; any other folder itself. */
+function masterOf(folder: string): string {
+  const part = readVolumePart(folder)
+  if (part === undefined || !foldersOnOtherVolumes(part.master).includes(folder)) return folder
+  return part.master
 }
 
 /** What interrupted runs leave beside the `USMT` folder (docs/store-format.md, section 6). */

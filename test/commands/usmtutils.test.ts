@@ -308,8 +308,15 @@ test('TV-UTL-23: a store on two volumes is removed from both', async () => {
   const first = temporaryFolder('volume')
   const second = temporaryFolder('volume')
   for (const folder of [first, second]) mkdirSync(join(folder, 'st', 'USMT', 'File'), { recursive: true })
-  const volumes = { 'C:': join(first, 'st', 'USMT'), 'D:': join(second, 'st', 'USMT') }
-  writeFileSync(join(first, 'st', 'USMT', 'manifest.json'), JSON.stringify({ volumes }))
+  const folders = [first, second].map((folder) => join(folder, 'st', 'USMT'))
+  const [master = '', part = ''] = folders
+  const volumes = {
+    'C:': { folder: master, path: 'C:\\st\\USMT' },
+    'D:': { folder: part, path: 'D:\\st\\USMT' },
+  }
+  writeFileSync(join(master, 'manifest.json'), JSON.stringify({ storeId: 'abc', volumes }))
+  const mark = { format: 'statelift-store-volume', version: 1, storeId: 'abc', master }
+  writeFileSync(join(part, 'volume.json'), JSON.stringify(mark))
   assert.is((await run('/rd', join(first, 'st'), '/y')).code, 0)
   assert.not(existsSync(join(first, 'st', 'USMT')))
   assert.not(existsSync(join(second, 'st', 'USMT')))

@@ -13,7 +13,15 @@ import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { runPipeline, type SourceObject } from '../../src/gather/pipeline/index.ts'
-import { createStore, FileLinker, StoreError, type StoreSummary, verifyStore } from '../../src/store/index.ts'
+import {
+  createStore,
+  FileLinker,
+  removeStore,
+  StoreError,
+  type StoreSummary,
+  storeFolders,
+  verifyStore,
+} from '../../src/store/index.ts'
 import { type Entry, MountedVolume } from '../../src/volume/index.ts'
 import { programTest } from '../support/programs.ts'
 import { catalogLines, MANIFEST_FACTS, MIB } from '../support/source-tree.ts'
@@ -174,6 +182,21 @@ test('TV-STO-04: with less than 250 MB free there is no store, code 29', async (
   await captureLinks({ 'C:': drive }, storePath, { freeSpace: () => 250 * MIB })
 })
 
+test('a manifest that names folders which are no parts of the store removes none of them', async () => {
+  const drive = temporaryFolder('forged')
+  write(drive, 'a.txt', 'content')
+  const other = temporaryFolder('other')
+  write(other, 'USMT/File/precious.txt', 'precious')
+  const { path } = await captureLinks({ 'C:': drive }, join(drive, 'USMTMIG'))
+  const manifest = JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8'))
+  manifest.volumes['D:'] = { folder: join(other, 'USMT'), path: 'D:\\USMT' }
+  manifest.volumes['E:'] = { folder: '/', path: 'E:\\' }
+  writeFileSync(join(path, 'manifest.json'), JSON.stringify(manifest))
+  assert.equal(removeStore(join(drive, 'USMTMIG')).removed, [path])
+  assert.is(readFileSync(join(other, 'USMT/File/precious.txt'), 'utf8'), 'precious')
+  assert.is(readFileSync(join(drive, 'a.txt'), 'utf8'), 'content')
+})
+
 test('HS14: a store that is there is replaced with /o only', async () => {
   const drive = temporaryFolder('again')
   write(drive, 'a.txt', 'content')
@@ -258,6 +281,13 @@ mountTest(
       assert.equal(await faults(path), {})
       rmSync(join(onD, 'File/D$/Data/b.txt'))
       assert.equal(await faults(path), { 'File/D$/Data/b.txt': 'it is not in the store' })
+
+      // TV-UTL-23, whichever part is named.
+      assert.equal(storeFolders(dirname(onD)), [path, onD])
+      assert.equal(removeStore(storePath), { removed: [path, onD], pending: [], code: 0 })
+      assert.equal(readdirSync(join(drives['C:'], 'Backup')), [])
+      assert.equal(readdirSync(join(drives['D:'], 'Backup')), [])
+      assert.is(readFileSync(join(drives['D:'], 'Data/b.txt'), 'utf8'), 'on D')
     },
   )
 })
