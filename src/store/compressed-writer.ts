@@ -354,8 +354,11 @@ export class CompressedWriter implements StoreWriter, ContentSink {
   async abandon({ discard = false }: { discard?: boolean } = {}): Promise<void> {
     const { place, journal, options } = this.#archive
     const keep = !discard && options.fingerprint !== undefined
-    await this.#checkpoints.last(keep && this.#large === undefined)
-    await this.#file.close()
+    // When the end of a commit failed, the file was complete and closed, and that failure is the one to report.
+    if (!this.#file.closed) {
+      await this.#checkpoints.last(keep && this.#large === undefined)
+      await this.#file.close()
+    }
     journal.close()
     if (keep) return
     rmSync(place.partialArchive, { force: true })

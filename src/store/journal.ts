@@ -32,6 +32,7 @@ export class Journal {
   readonly #keys: StoreKeys | undefined
   readonly #blocks: BlockPlace[]
   #end: number
+  #closed = false
 
   private constructor(
     path: string,
@@ -134,8 +135,10 @@ export class Journal {
     return { content, compressed }
   }
 
+  /** May be called again. */
   close(): void {
-    closeSync(this.#fd)
+    if (!this.#closed) closeSync(this.#fd)
+    this.#closed = true
   }
 }
 

@@ -25,6 +25,7 @@ export class StoreFile {
   readonly #writes = new Map<number, { readonly at: number; readonly done: Promise<void> }>()
   #writeNumber = 0
   #failure: Error | undefined
+  #closed = false
 
   private constructor(path: string, fd: number, end: number, retry: RetryPolicy, io: FileIo) {
     this.path = path
@@ -116,7 +117,12 @@ export class StoreFile {
     await this.#attempt(() => this.#io.truncate(this.#fd, this.#end))
   }
 
+  get closed(): boolean {
+    return this.#closed
+  }
+
   async close(): Promise<void> {
+    this.#closed = true
     await Promise.all([...this.#writes.values()].map(({ done }) => done))
     await this.#io.close(this.#fd)
   }

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { entryName } from '../../src/store/index.ts'
+import { createStore, entryName, StoreError } from '../../src/store/index.ts'
 import { programTest } from '../support/programs.ts'
-import { captureAll, catalogLines, sha256, writeSourceTree } from '../support/source-tree.ts'
+import { captureAll, catalogLines, MANIFEST_FACTS, sha256, writeSourceTree } from '../support/source-tree.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const test = suite('compressed store')
@@ -108,6 +108,16 @@ test('a store path that cannot be made is refused with 27', async () => {
     assert.is((error as { code?: number }).code, 27)
   }
   assert.not(existsSync(blocked))
+})
+
+test('a store that cannot get its name is an error of the commit, and can be given up', async () => {
+  const storePath = temporaryFolder('store')
+  const writer = await createStore({ storePath, type: 'compressed', overwrite: false })
+  mkdirSync(join(storePath, 'USMT', 'USMT.MIG', 'in the way'), { recursive: true })
+  const failure = await writer.commit(MANIFEST_FACTS).catch((error: unknown) => error)
+  assert.instance(failure, StoreError)
+  await writer.abandon({ discard: true })
+  assert.equal(readdirSync(join(storePath, 'USMT')), ['USMT.MIG'])
 })
 
 test.run()
