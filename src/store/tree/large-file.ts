@@ -3,7 +3,7 @@ import type { LargeContentFacts } from '../content-sink.ts'
 import { StoreFile } from '../store-file.ts'
 import type { RetryPolicy } from '../store-writer.ts'
 import type { StoreTree } from './store-tree.ts'
-import { dataRuns, setFacts } from './tree-file.ts'
+import { dataRuns, isReadOnly, setFacts } from './tree-file.ts'
 
 /** A large content on its way into a file of its own, piece by piece. */
 export class LargeFile {
@@ -44,6 +44,8 @@ export class LargeFile {
     const file = await this.#file
     file.reserve(this.#end)
     await file.trim()
+    // Windows flushes no read-only file later.
+    if (isReadOnly(this.#facts)) await file.flush()
     await file.close()
     setFacts(this.#path, this.#facts)
   }

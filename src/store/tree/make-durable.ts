@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
 import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { systemCodeOf } from '../store-error.ts'
 
 /**
  * Makes everything below a folder durable. The file system is told once to write out all it has, since to ask for
@@ -42,14 +43,27 @@ function flushVolume(folder: string): boolean {
   }
 }
 
+/** Windows flushes only what is open for writing. */
+const TO_SYNC = process.platform === 'win32' ? 'r+' : 'r'
+
 async function syncEachFile(folder: string): Promise<void> {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
-    const file = await open(join(entry.parentPath, entry.name), 'r')
-    try {
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    if (entry.isFile()) await syncFile(join(entry.parentPath, entry.name))
+  }
+}
+
+async function syncFile(path: string): Promise<void> {
+  let file: FileHandle
+  try {
+    file = await open(path, TO_SYNC)
+  } catch (error) {
+    // Windows opens no read-only file for writing: those were flushed before they became so, or belong to the source.
+    if (TO_SYNC === 'r+' && ['EPERM', 'EACCES', 'EBUSY'].includes(systemCodeOf(error))) return
+    throw error
+  }
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }

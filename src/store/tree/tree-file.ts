@@ -1,7 +1,7 @@
 /**
  * The files of an uncompressed store: content with its holes, times, and what of the attributes a host can set.
  */
-import { chmodSync, closeSync, ftruncateSync, utimesSync, writeSync } from 'node:fs'
+import { chmodSync, closeSync, fsyncSync, ftruncateSync, utimesSync, writeSync } from 'node:fs'
 import { filetimeToUnixSeconds } from '../../filetime/index.ts'
 import type { EntryTimes } from '../zip/index.ts'
 import type { StoreTree } from './store-tree.ts'
@@ -38,6 +38,8 @@ export function writeFile(tree: StoreTree, name: string, facts: FileFacts, conte
         for (let at = start; at < end; ) at += writeSync(created.fd, content, at, end - at, at)
       }
       ftruncateSync(created.fd, content.length)
+      // Windows flushes no read-only file later.
+      if (isReadOnly(facts)) fsyncSync(created.fd)
     } finally {
       closeSync(created.fd)
     }
@@ -55,5 +57,9 @@ export function setFacts(path: string, { times, attributes }: FileFacts): void {
     const accessed = times.accessed > 0n ? times.accessed : times.modified
     utimesSync(path, filetimeToUnixSeconds(accessed), filetimeToUnixSeconds(times.modified))
   }
-  if ((attributes & ATTRIBUTE_READ_ONLY) !== 0) chmodSync(path, READ_ONLY_MODE)
+  if (isReadOnly({ attributes })) chmodSync(path, READ_ONLY_MODE)
+}
+
+export function isReadOnly({ attributes }: Pick<FileFacts, 'attributes'>): boolean {
+  return (attributes & ATTRIBUTE_READ_ONLY) !== 0
 }
