@@ -80,8 +80,12 @@ export class Ledger {
     return this.#selected - Object.values(this.#outcomes).reduce((sum, count) => sum + count, 0)
   }
 
-  /** The lines of the log's summary: the sums, and that they add up. */
-  summary(): string[] {
+  /**
+   * The lines of the log's summary: the sums, and that they add up.
+   *
+   * @param stopped whether the run ended before it had seen to everything
+   */
+  summary(stopped = false): string[] {
     const { selected, outcomes, profiles, profilesSeen } = this.sums()
     const lines = [`Objects selected by rules: ${selected}`]
     for (const [outcome, count] of Object.entries(outcomes)) {
@@ -92,7 +96,10 @@ export class Ledger {
       if (count > 0) lines.push(`  ${outcome}: ${count}`)
     }
     const imbalance = this.imbalance()
-    if (imbalance !== 0) lines.push(`These sums do not add up: ${imbalance} objects have no single outcome`)
+    if (stopped && imbalance > 0)
+      lines.push(`The run ended before the other ${imbalance} objects were reached`)
+    else if (imbalance !== 0)
+      lines.push(`These sums do not add up: ${imbalance} objects have no single outcome`)
     return lines
   }
 }

@@ -42,11 +42,15 @@ export function readMappings(
 ): MappingReading {
   const readings = READINGS.map((reading) => ({
     said: reading.said,
-    mappings: pairs.map((pair) => ({
-      offline: pair[reading.offline],
-      host: resolveHostPath(pair[reading.host], host),
-      text: `${pair.left}, ${pair.right}`,
-    })),
+    mappings: pairs.map((pair) => {
+      // A side that only this machine can mean leaves the pair one reading, whatever the others do.
+      const here = onlyHere(pair, host) ?? reading.host
+      return {
+        offline: pair[here === 'left' ? 'right' : 'left'],
+        host: resolveHostPath(pair[here], host),
+        text: `${pair.left}, ${pair.right}`,
+      }
+    }),
   }))
   const fitting = readings.filter(
     ({ mappings }) => letterOf(windows.hostPath, mappings, host) === windows.letter,
@@ -102,6 +106,12 @@ export function translateByMapping(
     if (below !== undefined) return resolveHostPath([here, ...below].join('/'), host)
   }
   return undefined
+}
+
+/** The one side of a pair that can be no path of the offline system; undefined when that is none or both. */
+function onlyHere(pair: DriveMapping, host: HostFacts): 'left' | 'right' | undefined {
+  const left = isElsewhere(pair.left, host)
+  return left === isElsewhere(pair.right, host) ? undefined : left ? 'left' : 'right'
 }
 
 /** Whether a side of a pair can be no path of the offline system: it is Linux's, or goes into an image. */

@@ -31,4 +31,11 @@ test('an object without an outcome is not passed over', () => {
   assert.match(ledger.summary().at(-1) ?? '', /do not add up: 1 objects/)
 })
 
+test('a run that was stopped says how much it did not reach', () => {
+  const ledger = new Ledger()
+  ledger.select(10)
+  ledger.captured(4)
+  assert.is(ledger.summary(true).at(-1), 'The run ended before the other 6 objects were reached')
+})
+
 test.run()

@@ -229,6 +229,28 @@ test('on a system without letters a mapping goes between a letter and a mount', 
   }
 })
 
+test('a pair that only one reading fits has that reading, whatever the others have', () => {
+  const host: HostFacts = {
+    platform: 'posix',
+    windowsPe: false,
+    workingDirectory: '/home/rescue',
+    volumes: { list: () => [], at: () => undefined, mountPointOf: () => undefined },
+  }
+  const mixed = pairs([
+    ['C:\\', '/mnt/c'],
+    ['/mnt/d', 'D:\\'],
+  ])
+  const { mappings, fits } = readMappings(mixed, { hostPath: '/mnt/c/Windows', letter: 'C:' }, host)
+  assert.ok(fits)
+  assert.equal(
+    mappings.map(({ offline, host: here }) => [offline, here]),
+    [
+      ['C:\\', '/mnt/c'],
+      ['D:\\', '/mnt/d'],
+    ],
+  )
+})
+
 test('a volume may be mounted in a folder, now or then', () => {
   const windows = root({ ...machineTree(), 'Mount/keep.txt': 'x' })
   const shelf = root({ 'old-data/a.txt': 'x' })

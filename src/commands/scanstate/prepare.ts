@@ -25,6 +25,7 @@ import {
 import { selectUsers } from '../../users/index.ts'
 import type { Profile } from '../../windows/index.ts'
 import { efsCertificates } from './efs-certificates.ts'
+import { foldersElsewhere } from './folders-elsewhere.ts'
 import { listActions } from './rule-actions.ts'
 import type { ScanSession } from './scan-session.ts'
 
@@ -67,6 +68,7 @@ export async function prepare(session: ScanSession): Promise<Prepared> {
   const contexts = evaluationContexts(system, profiles, (path, error) =>
     session.warn({ kind: 'rule-object-unreadable', message: error.message, where: path }),
   )
+  for (const warning of foldersElsewhere(system, profiles)) session.warn(warning)
   const rules = bind(contexts, ruleFiles, session)
   return { system, host, profiles, rules, ruleFiles, contexts }
 }

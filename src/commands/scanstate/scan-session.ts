@@ -153,7 +153,7 @@ export class ScanSession {
     this.times.end()
     reportRun(this, code, message, error)
     // Other commands look at objects, and take none.
-    if (this.options.command.kind === 'capture') this.log.note(this.ledger.summary())
+    if (this.options.command.kind === 'capture') this.log.note(this.ledger.summary(error !== undefined))
     this.log.summary({ code, ignored: this.#ignored, ...(error === undefined ? {} : { error }) })
     this.progress?.finish(code, this.#ignored, message)
     this.console.finish(code, 'ScanState', error)

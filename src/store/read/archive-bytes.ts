@@ -13,8 +13,15 @@ export class ArchiveBytes {
     try {
       this.#fd = openSync(path, 'r')
     } catch (error) {
-      const key = systemCodeOf(error) === 'ENOENT' ? 'storeIncomplete' : 'storeAccess'
-      throw storeError(key, { where: error instanceof Error ? error.message : path, cause: error })
+      if (systemCodeOf(error) !== 'ENOENT') {
+        throw storeError('storeAccess', {
+          where: error instanceof Error ? error.message : path,
+          cause: error,
+        })
+      }
+      const advice =
+        'There is no such file. A store is the file USMT.MIG in the folder USMT of the StorePath.'
+      throw storeError('storeIncomplete', { where: path, advice, cause: error })
     }
     const stat = fstatSync(this.#fd)
     this.size = stat.size
