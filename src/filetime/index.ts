@@ -1,6 +1,7 @@
 /**
  * FILETIME: 100 ns steps since 1601-01-01 UTC, as a bigint ([MS-DTYP] 2.3.3).
  */
+export { filetimeToPreciseIso } from './precise-iso.ts'
 
 const UNIX_EPOCH_IN_FILETIME = 116_444_736_000_000_000n
 const STEPS_PER_MILLISECOND = 10_000n
@@ -9,14 +10,6 @@ const STEPS_PER_MILLISECOND = 10_000n
 export function filetimeToIso(filetime: bigint): string | undefined {
   if (filetime <= 0n) return undefined
   return filetimeToDate(filetime).toISOString()
-}
-
-/** ISO 8601 in UTC with all seven digits below the second, as the catalog keeps it. */
-export function filetimeToPreciseIso(filetime: bigint): string | undefined {
-  const iso = filetimeToIso(filetime)
-  if (iso === undefined) return undefined
-  const below = (filetime % 10_000_000n).toString().padStart(7, '0')
-  return `${iso.slice(0, -5)}.${below}Z`
 }
 
 /** The inverse of `filetimeToPreciseIso`; also takes fewer digits. Undefined when the text is not such a time. */

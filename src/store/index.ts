@@ -32,7 +32,6 @@ export {
   type StoreType,
 } from './manifest.ts'
 export { packerFor } from './packer-for.ts'
-export { preciseIso } from './precise-iso.ts'
 export { extractStore } from './read/extract-store.ts'
 export { folderStoreAt, openFolder } from './read/open-folder.ts'
 export { openStore } from './read/open-store.ts'

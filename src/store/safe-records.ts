@@ -1,12 +1,13 @@
 /**
  * The catalog lines of interrupted runs, and which of them still hold: for a million objects in some 100 bytes each.
  */
+
 import { hash as hashOf } from 'node:crypto'
+import { filetimeToPreciseIso } from '../filetime/index.ts'
 import type { CatalogRecord } from './catalog-record.ts'
 import type { SourceState } from './content-sink.ts'
 import { DIGEST_BYTES, DigestTable } from './digest-table.ts'
 import type { Journal } from './journal.ts'
-import { preciseIso } from './precise-iso.ts'
 import { parseRecord } from './read/parse-record.ts'
 
 const LINE_FEED = 0x0a
@@ -133,7 +134,13 @@ export class SafeRecords {
     const number = this.#names.numberOf(nameDigest(state.path, false))
     if (number === undefined) return undefined
     const { directory, size, modified, changed, owners } = state
-    const facts = this.#factsDigest(directory, size, preciseIso(modified), preciseIso(changed), owners)
+    const facts = this.#factsDigest(
+      directory,
+      size,
+      filetimeToPreciseIso(modified),
+      filetimeToPreciseIso(changed),
+      owners,
+    )
     const at = number * DIGEST_BYTES
     if (facts.compare(this.#facts, at, at + DIGEST_BYTES, 0, DIGEST_BYTES) !== 0) return undefined
     const streams: { name: string; record: SafeRecord }[] = []

@@ -1,6 +1,6 @@
+import { filetimeToPreciseIso } from '../../filetime/index.ts'
 import type { AttributeGroup } from '../../migxml/index.ts'
 import type { OwnerPair, RecordDraft } from '../../store/index.ts'
-import { preciseIso } from '../../store/index.ts'
 import { type EntryDetails, FileAttribute, type FileTimes } from '../../volume/index.ts'
 import type { SourceObject } from './source-object.ts'
 
@@ -88,13 +88,13 @@ export function draftRecord(
 type OpenDraft = { -readonly [Key in keyof RecordDraft]: RecordDraft[Key] }
 
 function addTimes(draft: OpenDraft, times: FileTimes, modifiedSince: bigint | undefined): void {
-  const created = preciseIso(times.created)
+  const created = filetimeToPreciseIso(times.created)
   if (created !== undefined) draft.created = created
-  const modified = preciseIso(modifiedSince ?? times.modified)
+  const modified = filetimeToPreciseIso(modifiedSince ?? times.modified)
   if (modified !== undefined) draft.modified = modified
-  const accessed = preciseIso(times.accessed)
+  const accessed = filetimeToPreciseIso(times.accessed)
   if (accessed !== undefined) draft.accessed = accessed
-  const changed = preciseIso(times.changed)
+  const changed = filetimeToPreciseIso(times.changed)
   if (changed !== undefined) draft.changed = changed
 }
 

@@ -1,13 +1,14 @@
 /**
  * Opens a finished store, whole or damaged.
  */
+
 import type { WarningSink } from '../../errors/index.ts'
+import { filetimeToPreciseIso } from '../../filetime/index.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
 import { unwrapMasterKey } from '../crypto/key-wrap.ts'
 import { deriveKeys, entryId, keysFit, outerName, type StoreKeys } from '../crypto/keys.ts'
 import { offlinePath } from '../entry-name.ts'
 import type { Manifest } from '../manifest.ts'
-import { preciseIso } from '../precise-iso.ts'
 import { storeError } from '../store-error.ts'
 import type { OpenOptions, StoreKey, StoreReader } from '../store-reader.ts'
 import type { Cipher } from '../store-writer.ts'
@@ -241,8 +242,8 @@ export class OpenedStore implements StoreReader {
         : offline === undefined
           ? 'synthetic'
           : 'file'
-    const modified = preciseIso(times?.modified ?? 0n)
-    const accessed = preciseIso(times?.accessed ?? 0n)
+    const modified = filetimeToPreciseIso(times?.modified ?? 0n)
+    const accessed = filetimeToPreciseIso(times?.accessed ?? 0n)
     return {
       path,
       type,

@@ -4,9 +4,8 @@
 import { createHash } from 'node:crypto'
 import { type BigIntStats, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { filetimeFromUnixNanoseconds } from '../../filetime/index.ts'
+import { filetimeFromUnixNanoseconds, filetimeToPreciseIso } from '../../filetime/index.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
-import { preciseIso } from '../precise-iso.ts'
 import { systemCodeOf } from '../store-error.ts'
 import type { VerifyOptions, VerifyResult } from '../store-reader.ts'
 import { hasContent, shownName } from './content-plan.ts'
@@ -83,7 +82,7 @@ class FileFaults {
 }
 
 function timeFault({ mtimeNs }: BigIntStats, modified: string | undefined): string | undefined {
-  if (modified === undefined || preciseIso(filetimeFromUnixNanoseconds(mtimeNs)) === modified)
+  if (modified === undefined || filetimeToPreciseIso(filetimeFromUnixNanoseconds(mtimeNs)) === modified)
     return undefined
   return 'its time is not that of the catalog: the file was changed through its other name'
 }

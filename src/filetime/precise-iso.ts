@@ -10,8 +10,8 @@ const dates = new Map<number, string>()
 let lastFiletime = -1n
 let lastText: string | undefined
 
-/** As `filetimeToPreciseIso`; undefined for 0, which means that there is no time. */
-export function preciseIso(filetime: bigint): string | undefined {
+/** ISO 8601 in UTC with all seven digits below the second, as the catalog keeps it; undefined for 0, which means that there is no time. */
+export function filetimeToPreciseIso(filetime: bigint): string | undefined {
   if (filetime <= 0n) return undefined
   if (filetime === lastFiletime) return lastText
   const day = Number(filetime / STEPS_PER_DAY)
