@@ -11,6 +11,7 @@ export class LoopVolume {
   readonly root: string
   readonly #image: string
   readonly #device: string
+  #mounted = true
 
   private constructor(root: string, image: string, device: string) {
     this.root = root
@@ -41,13 +42,19 @@ export class LoopVolume {
 
   /** From now on nothing behind the first `bytes` of the device can be read. */
   loseBehind(bytes: number): void {
-    check(run('umount', [this.root]))
+    this.#unmount()
     truncateSync(this.#image, bytes)
     check(run('mount', ['-o', 'ro', this.#device, this.root]))
+    this.#mounted = true
+  }
+
+  #unmount(): void {
+    check(run('umount', [this.root]))
+    this.#mounted = false
   }
 
   remove(): void {
-    check(run('umount', [this.root]))
+    if (this.#mounted) this.#unmount()
     check(run('losetup', ['--detach', this.#device]))
     rmSync(this.#image)
   }

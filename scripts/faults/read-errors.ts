@@ -17,6 +17,8 @@ import type { StoreKind } from './store-kinds.ts'
 
 const VOLUME = 48 * 1024 * 1024
 const FILES = 60
+/** What the file system needs to be mounted lies before. */
+const LEAST_KEPT = 0.5
 
 export async function loseReads(
   kind: StoreKind,
@@ -30,10 +32,10 @@ export async function loseReads(
     try {
       for (let file = 0; file < FILES; file++) {
         // Some are larger than one piece.
-        const size = file % 20 === 0 ? 5_000_000 : random(300_000)
+        const size = file % 20 === 0 ? 5_000_000 : random(850_000)
         writeFileSync(join(volume.root, `f${file}.bin`), noise(size, random))
       }
-      volume.loseBehind(Math.floor(VOLUME * (0.2 + random(60) / 100)))
+      volume.loseBehind(Math.floor(VOLUME * (LEAST_KEPT + random(40) / 100)))
       const fault = await faultOfCapture(volume.root, kind)
       if (fault.length > 0) lost.push(`try ${number}: ${fault.join(', ')}`)
       options.onTry?.(number, fault.length === 0 ? 'each file whole or named' : fault.join(', '))
@@ -60,6 +62,7 @@ async function faultOfCapture(root: string, { store, key }: StoreKind): Promise<
   })
   const { path } = await writer.commit(MANIFEST_FACTS)
   const faults: string[] = []
+  let unreadable = 0
   const verified = await verifyStore(path, { report: 'summary', ...(key === undefined ? {} : { key }) })
   if (verified.code !== 0) faults.push(`the store ends verify with ${verified.code}`)
   const opened = await openStore(path, key === undefined ? {} : { key })
@@ -70,12 +73,14 @@ async function faultOfCapture(root: string, { store, key }: StoreKind): Promise<
     const file = join(entry.parentPath, entry.name)
     const record = records.get(`C:\\${relative(root, file).replaceAll('/', '\\')}`)
     const expected = hashOf(file)
+    if (expected === undefined) unreadable++
     if (record === undefined) faults.push(`${entry.name} is not in the catalog`)
     else if (expected === undefined && record.outcome !== 'unreadable')
       faults.push(`${entry.name}: ${record.outcome}`)
     else if (expected !== undefined && record.sha256 !== expected)
       faults.push(`${entry.name} is not what it was`)
   }
+  if (unreadable === 0) faults.push('every file could be read, so that nothing was tried')
   return faults
 }
 
