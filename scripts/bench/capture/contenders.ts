@@ -66,7 +66,7 @@ const PEERS: readonly Peer[] = [
     command: ({ tree }, output) => ({ argv: ['7z', 'a', '-tzip', '-mx=1', join(output, 'tree.zip'), tree] }),
   },
   {
-    name: 'tar|zstd',
+    name: 'tar+zstd',
     shown: 'tar | zstd -T2 -3',
     programs: [
       ['tar', '--version'],

@@ -30,7 +30,7 @@ const GOALS: readonly Goal[] = [
   faster(PACKED, 'wimcapture', 1.5),
   faster(PACKED, 'restic', 1.5),
   faster(PACKED, '7z', 4),
-  faster(PACKED, 'tar|zstd', 1),
+  faster(PACKED, 'tar+zstd', 1),
   {
     trees: PACKED,
     says: 'store not larger than wimcapture’s',
