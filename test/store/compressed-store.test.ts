@@ -12,6 +12,9 @@ const test = suite('compressed store')
 const source = temporaryFolder('source')
 const files = writeSourceTree(source)
 
+/** bsdtar writes names in the characters of the locale, and without one has ASCII only. */
+const UTF8 = { ...process.env, LC_ALL: 'C.UTF-8' }
+
 const unpackers = {
   '7z': (archive: string, into: string) => ['x', '-y', `-o${into}`, archive],
   bsdtar: (archive: string, into: string) => ['-x', '-f', archive, '-C', into],
@@ -28,7 +31,7 @@ for (const compression of ['zstd', 'deflate', 'none'] as const) {
         assert.equal(readdirSync(join(folder, 'USMT')), ['USMT.MIG'])
         const unpacked = join(folder, 'unpacked')
         mkdirSync(unpacked)
-        const run = spawnSync(program, args(path, unpacked), { encoding: 'utf8' })
+        const run = spawnSync(program, args(path, unpacked), { encoding: 'utf8', env: UTF8 })
         assert.is(run.status, 0, run.stdout + run.stderr)
 
         const records = catalogLines(join(unpacked, 'catalog.jsonl'))
