@@ -232,6 +232,21 @@ test('verify finds a catalog that is not the one of the manifest, and follows no
   assert.is(Object.keys(found).length, 2)
 })
 
+test('what a run has not finished never verifies, however whole it looks', async () => {
+  const storePath = temporaryFolder('unfinished')
+  await captureAll(source, { storePath, type: 'uncompressed' })
+  for (const name of ['USMT.partial', 'USMT.replaced']) {
+    renameSync(join(storePath, 'USMT'), join(storePath, name))
+    try {
+      await verifyStore(join(storePath, name), { report: 'summary' })
+      assert.unreachable()
+    } catch (error) {
+      assert.instance(error, StoreError)
+    }
+    renameSync(join(storePath, name), join(storePath, 'USMT'))
+  }
+})
+
 test('TV-UTL-19: /extract takes archives only', async () => {
   const { path } = await captureAll(source, { storePath: temporaryFolder('store'), type: 'uncompressed' })
   try {

@@ -2,7 +2,7 @@
  * Opens a finished store that is a folder: uncompressed or of hard links.
  */
 import { closeSync, existsSync, lstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { CatalogRecord } from '../catalog-record.ts'
 import type { Manifest } from '../manifest.ts'
 import { storeError } from '../store-error.ts'
@@ -14,10 +14,14 @@ import { MOST_MANIFEST, parseManifest } from './parse-manifest.ts'
 const MANIFEST = 'manifest.json'
 const READ_SIZE = 1024 * 1024
 
+/** What a run has not finished, or what `/o` is about to remove: never a store, however whole it looks (docs/store-format.md, section 6). */
+const UNFINISHED: ReadonlySet<string> = new Set(['USMT.partial', 'USMT.replaced'])
+
 /** The `USMT` folder of a store that is one, named by it or by the StorePath; undefined where there is none. */
 export function folderStoreAt(path: string): string | undefined {
   if (!existsSync(path) || !statSync(path).isDirectory()) return undefined
   const named = resolve(path)
+  if (UNFINISHED.has(basename(named))) return undefined
   return [named, join(named, 'USMT')].find(
     (folder) => existsSync(join(folder, MANIFEST)) || existsSync(join(folder, CATALOG)),
   )
