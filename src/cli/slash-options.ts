@@ -150,7 +150,9 @@ function unknownFault<Name extends string>(name: string, text: string, tool: Too
     return documentedFault('unknownOption', { advice: `Write /${lower} or --${lower}.` })
   }
   if (Object.hasOwn(tool.foreign, lower)) return tool.foreign[lower] ?? documentedFault('undefinedOption')
-  const advice = text.startsWith('/') ? `A folder of that name is written ${text}/ here.` : undefined
+  const advice = text.startsWith('/')
+    ? `If a path was meant, there is nothing at ${text}; a folder that is still to be made is written ${text}/.`
+    : undefined
   return documentedFault('unknownOption', advice === undefined || text.includes(':') ? {} : { advice })
 }
 

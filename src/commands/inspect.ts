@@ -109,7 +109,10 @@ function candidates(paths: readonly string[], host: HostFacts, io: Io): Candidat
       image === undefined
         ? look(path, host, () => findAllAt(path, host))
         : lookAtVolumes(image.volumes, image.host)
-    if (count === 0) io.stderr(`${path}: no Windows here\n`)
+    if (count === 0)
+      io.stderr(
+        `${path}: no Windows here. Give a Windows directory, the root of its volume, or a Windows.old\n`,
+      )
   }
   return [...seen.values()]
 }

@@ -109,7 +109,8 @@ export class Hive {
     const kept = base ?? guessBase(file)
     if (kept === undefined) {
       const message = file.length === 0 ? 'The file is empty.' : 'The file is not a registry hive.'
-      const advice = 'A hive begins with the four letters "regf".'
+      const advice =
+        'A hive begins with the four letters "regf". Hives are SOFTWARE, SYSTEM and SAM in System32\\config, and NTUSER.DAT in a profile.'
       throw new HiveError('not-a-hive', message, { where: name, advice })
     }
     if (!kept.checksumValid)
