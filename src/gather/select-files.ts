@@ -19,8 +19,11 @@ export interface FileSelectionTask {
   readonly roots: ReadonlyMap<string, DirectoryMatcher>
   /** Whether this directory is the store's own: it and all below it is never captured. */
   isStore(volume: Volume, directory: Entry): boolean
-  /** Told of each directory or entry that could not be looked at; returns to go on without it, throws to stop. */
-  onProblem(path: string, error: VolumeError): void
+  /**
+   * Told of each directory or entry that could not be looked at; returns to go on without it, throws to stop.
+   * `owners` would have taken it, as far as that can be told of something unseen.
+   */
+  onProblem(path: string, error: VolumeError, owners: Owners | undefined): void
   /** Called for every directory that is looked into. */
   onDirectory?(path: string): void
   readonly signal?: AbortSignal
@@ -92,7 +95,12 @@ class Walk {
     for (const part of parts) matcher = matcher?.enter(part)
     if (matcher === undefined) return
     const path = joinPath(drive, parts)
-    const root = this.#guarded(path, () => place.volume.lookup(place.base))
+    const atRoot = matcher
+    const root = this.#guarded(
+      path,
+      () => place.volume.lookup(place.base),
+      () => atRoot.self(),
+    )
     if (root === undefined) return
     // An explicit stack: the depth is the source's choice, not ours.
     const steps: Step[] = [{ path, entry: root, matcher }]
@@ -119,8 +127,8 @@ class Walk {
     if (entries === undefined || !this.#selectDirectory(volume, step)) return []
     const next: Step[] = []
     for (const entry of entries) {
-      const child = path.endsWith('\\') ? path + entry.name : `${path}\\${entry.name}`
-      this.#guarded(child, () => {
+      const child = childPath(path, entry.name)
+      const look = () => {
         if (isNameSurrogate(entry.reparseTag)) this.#selectLink(volume, child, entry, matcher)
         else if (entry.directory) {
           const inside = matcher.enter(entry.name)
@@ -130,27 +138,24 @@ class Walk {
           const owners = matcher.file(entry.name, new EntryFacts(entry))
           if (owners !== undefined) this.#files.add(path, volume, entry, this.#owners.numberOf(owners))
         }
-      })
+      }
+      this.#guarded(child, look, () => takersOf(entry, matcher))
     }
     return next
   }
 
   /** False when the volume cannot tell its facts, which is reported. */
   #selectDirectory(volume: Volume, { path, entry, matcher }: Step): boolean {
-    const done = this.#guarded(path, () => {
+    const select = () => {
       const owners = matcher.self(new EntryFacts(entry))
       if (owners !== undefined) this.#add(this.#directories, volume, path, settled(entry), owners)
       return true
-    })
-    return done === true
+    }
+    return this.#guarded(path, select, () => matcher.self()) === true
   }
 
-  /** A link is taken when a rule would take a file of its name there, or a directory. */
   #selectLink(volume: Volume, path: string, entry: Entry, matcher: DirectoryMatcher): void {
-    const facts = new EntryFacts(entry)
-    const owners =
-      (matcher.filesPossible ? matcher.file(entry.name, facts) : undefined) ??
-      matcher.enter(entry.name)?.self(facts)
+    const owners = takersOf(entry, matcher)
     if (owners !== undefined) this.#add(this.#links, volume, path, entry, owners)
   }
 
@@ -173,24 +178,51 @@ class Walk {
       const within = place.base.replace(/\\+$/, '') + below
       const found = new Map<Entry['id'], Entry>()
       for (const name of [...directories, ...files]) {
-        const child = this.#guarded(`${path}\\${name}`, () => volume.lookup(`${within}\\${name}`))
+        const look = () => volume.lookup(`${within}\\${name}`)
+        const child = this.#guarded(childPath(path, name), look, () => matcher.enter(name)?.self())
         if (child !== undefined) found.set(child.id, child)
       }
       return byName([...found.values()])
     }
-    const listed = this.#guarded(path, () => volume.list(entry))
+    const listed = this.#guarded(
+      path,
+      () => volume.list(entry),
+      () => matcher.self(new EntryFacts(entry)),
+    )
     return listed === undefined ? undefined : byName(listed)
   }
 
   /** One odd entry must not end the run: what the volume cannot tell is reported and passed over. */
-  #guarded<T>(path: string, look: () => T): T | undefined {
+  #guarded<T>(path: string, look: () => T, takers: () => Owners | undefined): T | undefined {
     try {
       return look()
     } catch (error) {
       if (!(error instanceof VolumeError)) throw error
-      this.#task.onProblem(path, error)
+      this.#task.onProblem(path, error, unlessUntold(takers))
       return undefined
     }
+  }
+}
+
+/** A drive's root ends in the separator, `C:\`; no other folder does. */
+function childPath(folder: string, name: string): string {
+  return folder.endsWith('\\') ? folder + name : `${folder}\\${name}`
+}
+
+/** Who takes a link, or what nobody could look at: those who would take a file of its name there, or a directory. */
+function takersOf(entry: Entry, matcher: DirectoryMatcher): Owners | undefined {
+  const facts = new EntryFacts(entry)
+  const ofFile = matcher.filesPossible ? matcher.file(entry.name, facts) : undefined
+  return ofFile ?? matcher.enter(entry.name)?.self(facts)
+}
+
+/** A rule may ask for facts that the volume cannot tell either. */
+function unlessUntold(takers: () => Owners | undefined): Owners | undefined {
+  try {
+    return takers()
+  } catch (error) {
+    if (error instanceof VolumeError) return undefined
+    throw error
   }
 }
 

@@ -159,12 +159,15 @@ test('what cannot be listed is reported, and the rest is taken', () => {
     if (directory.name === 'b') throw new VolumeError('b cannot be listed', 'b', 'EIO')
     return list(directory)
   }
-  const problems: string[] = []
+  const problems: [string, Owners | undefined][] = []
   const found = select(
     { all: true },
-    { volumes: [{ path: 'C:\\', volume, base: '\\' }], onProblem: (path) => problems.push(path) },
+    {
+      volumes: [{ path: 'C:\\', volume, base: '\\' }],
+      onProblem: (path, _error, owners) => problems.push([path, owners]),
+    },
   )
-  assert.equal(problems, ['C:\\b'])
+  assert.equal(problems, [['C:\\b', owner]], 'with who would have taken it')
   assert.equal(paths(found), ['C:\\a\\1', 'C:\\c\\3'])
   assert.equal(
     found.directories.map(({ path }) => path),
@@ -194,6 +197,28 @@ test('a folder or link that is gone before it is looked at is reported, not sele
     [...found.directories, ...found.links].map(({ path }) => path),
     ['C:\\', 'C:\\a'],
   )
+})
+
+test('what a rule names and cannot be looked up is told with who would have taken a folder of that name', () => {
+  make('a/1')
+  const volume = new MountedVolume(root)
+  const lookup = volume.lookup.bind(volume)
+  volume.lookup = (path) => {
+    if (path.length > 1) throw new VolumeError(`${path} cannot be read`, path, 'EIO')
+    return lookup(path)
+  }
+  const problems: [string, Owners | undefined][] = []
+  select(
+    { way: { A: { all: true }, B: { file: () => true } } },
+    {
+      volumes: [{ path: 'C:\\', volume, base: '\\' }],
+      onProblem: (path, _error, owners) => problems.push([path, owners]),
+    },
+  )
+  assert.equal(problems, [
+    ['C:\\A', owner],
+    ['C:\\B', undefined],
+  ])
 })
 
 test('filters see size and times', () => {
