@@ -25,7 +25,7 @@ export function runReport(more: Partial<RunReport> = {}): RunReport {
         account: 'CONTOSO\\ned',
         sid: 'S-1-5-21-1-2-3-1001',
         kind: 'domain',
-        taken: true,
+        outcome: 'captured',
         reason: 'all users are taken by default',
         evidence: 'LogonUI',
         proven: true,

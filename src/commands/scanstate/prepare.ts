@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import type { ScanOptions } from '../../cli/index.ts'
 import { documentedFault, StateliftError } from '../../errors/index.ts'
-import { filetimeFromDate } from '../../filetime/index.ts'
 import { type Contexts, evaluationContexts } from '../../gather/index.ts'
 import {
   bindRules,
@@ -22,8 +21,8 @@ import {
   prepareWorkingDirectory,
   readHostFacts,
 } from '../../offline/index.ts'
-import { selectUsers } from '../../users/index.ts'
 import type { Profile } from '../../windows/index.ts'
+import { chooseProfiles } from './choose-profiles.ts'
 import { efsCertificates } from './efs-certificates.ts'
 import { foldersElsewhere } from './folders-elsewhere.ts'
 import { listActions } from './rule-actions.ts'
@@ -93,43 +92,6 @@ function openSystem(options: ScanOptions, host: HostFacts, session: ScanSession)
     ...system.drives.map((drive) => `  ${drive.letter} is read from ${drive.source} (${drive.kind})`),
   ])
   return system
-}
-
-/** Applies /ui, /ue and /uel, and says of every profile what was decided and why. */
-function chooseProfiles(system: OfflineSystem, session: ScanSession): Profile[] {
-  const { identity } = system
-  const selection = selectUsers(system.profiles, session.options.users, {
-    computerName: identity.computerName,
-    runningComputerName: hostname(),
-    domain: identity.domain,
-    now: filetimeFromDate(new Date()),
-  })
-  for (const warning of selection.warnings) session.warn(warning)
-  session.facts.decisions = selection.decisions
-  const lines = ['User summary:']
-  for (const { profile, included, reason } of selection.decisions) {
-    const proven = profile.proven ? '' : ', name not proven'
-    lines.push(`  ${included ? 'taken   ' : 'left out'} ${profile.account} (${profile.sid}): ${reason}`)
-    lines.push(
-      `           named by ${profile.evidence}${proven}; profile ${profile.profilePath || 'without a path'}`,
-    )
-    for (const problem of profile.problems) lines.push(`           ${problem}`)
-    session.progress?.detectedUser(profile.account, included)
-    session.ledger.profile(outcomeOf(profile, included))
-  }
-  for (const orphan of system.orphanFolders) {
-    const owner = orphan.owner === undefined ? 'nobody known' : orphan.owner
-    lines.push(
-      `  no user  ${orphan.path}: a profile folder that ProfileList does not name; it belonged to ${owner}`,
-    )
-  }
-  session.log.note(lines)
-  return selection.decisions.filter(({ included }) => included).map(({ profile }) => profile)
-}
-
-function outcomeOf(profile: Profile, included: boolean): 'captured' | 'left-out' | 'not-a-user' | 'ghost' {
-  if (included) return profile.profileExists ? 'captured' : 'ghost'
-  return profile.isUser ? 'left-out' : 'not-a-user'
 }
 
 function readRuleFile(path: string, session: ScanSession): RuleFile {

@@ -17,6 +17,7 @@ import {
 } from '../../report/index.ts'
 import type { UserDecision } from '../../users/index.ts'
 import type { Profile } from '../../windows/index.ts'
+import { profileOutcome } from './choose-profiles.ts'
 import type { Hardware } from './hardware.ts'
 import type { ScanSession } from './scan-session.ts'
 
@@ -123,7 +124,7 @@ function usersOf({ facts: { system, decisions = [] } }: ScanSession): ReportedUs
       account,
       sid,
       kind,
-      taken: decision?.included,
+      outcome: decision === undefined ? undefined : profileOutcome(decision),
       reason: decision?.reason ?? '',
       evidence,
       proven,

@@ -7,6 +7,7 @@ import {
   selectFiles,
   storeGuards,
 } from '../../gather/index.ts'
+import type { Owners } from '../../migxml/index.ts'
 import type { OfflineSystem } from '../../offline/index.ts'
 import { pathOnVolumes } from '../../store/index.ts'
 import type { VolumeError } from '../../volume/index.ts'
@@ -19,6 +20,8 @@ import { linkVolumes } from './store-options.ts'
 export interface UnreadableNode {
   readonly path: string
   readonly reason: string
+  /** Who would have taken it; undefined where that cannot be told. */
+  readonly owners: Owners | undefined
 }
 
 export interface Scanned {
@@ -54,8 +57,8 @@ function selectAll(prepared: Prepared, session: ScanSession): Scanned {
       storePath === undefined ? [] : storeFolders(storePath, prepared, session),
       (volume) => prepared.host.volumes.mountPointOf(volume),
     ),
-    onProblem: (path, error) => {
-      unreadable.push({ path, reason: error.message })
+    onProblem: (path, error, owners) => {
+      unreadable.push({ path, reason: error.message, owners })
       notLookedAt(path, error, session)
     },
     signal: session.signal,

@@ -2,7 +2,7 @@
  * All that the page about a run tells: plain data, collected while it ran.
  */
 import type { ReturnCode, Warning } from '../../errors/index.ts'
-import type { LedgerSums, Missing } from '../../gather/index.ts'
+import type { LedgerSums, Missing, ProfileOutcome } from '../../gather/index.ts'
 import type { FolderSum, Sum } from '../capture-tally.ts'
 import type { LargeFile } from '../largest-files.ts'
 import type { PhaseTime } from '../phase-times.ts'
@@ -64,7 +64,7 @@ export interface ReportedUser {
   readonly sid: string
   readonly kind: string
   /** Undefined when the run ended before that was decided. */
-  readonly taken: boolean | undefined
+  readonly outcome: ProfileOutcome | undefined
   /** Why, or why not. */
   readonly reason: string
   /** What the name was found by. */

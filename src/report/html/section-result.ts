@@ -51,7 +51,7 @@ function figures({ total, store, missing, started, finished, users, phases }: Ru
   if (total.objects === 0 && store === undefined) return html``
   const seconds = (finished.getTime() - started.getTime()) / 1000
   const saving = phases.find(({ name: phase }) => phase === 'Saving files')?.seconds ?? 0
-  const taken = users.filter((user) => user.taken === true).length
+  const taken = users.filter((user) => user.outcome === 'captured').length
   return html`<div class="figures">${facts([
     ['Captured', strong(formatBytes(total.bytes))],
     ['In the store', strong(store === undefined ? 'no store' : formatBytes(store.size))],

@@ -1,3 +1,4 @@
+import type { ProfileOutcome } from '../../gather/index.ts'
 import { facts, name, section, table } from './elements.ts'
 import { type Html, html } from './html.ts'
 import type { ReportedUser, RunReport } from './run-report.ts'
@@ -38,10 +39,11 @@ export function source({ source: windows, users }: RunReport): Html {
 }
 
 function userRow(user: ReportedUser): Html[] {
-  const { account, sid, kind, taken, reason, evidence, proven, profilePath, hive, lastUsed, problems } = user
+  const { account, sid, kind, outcome, reason, evidence, proven, profilePath, hive, lastUsed, problems } =
+    user
   return [
     html`${name(account)}<small>${name(sid)}</small><small>${kind}</small>`,
-    html`<span class="tag ${taken === true ? 'yes' : 'no'}">${decisionText(taken)}</span><small>${name(reason)}</small>`,
+    html`<span class="tag ${outcome === 'captured' ? 'yes' : 'no'}">${outcome === undefined ? 'not decided' : DECISIONS[outcome]}</span><small>${name(reason)}</small>`,
     html`${name(evidence)}${proven ? undefined : html`<small class="doubt">not proven</small>`}`,
     html`${name(profilePath === '' ? 'no path' : profilePath)}<small>NTUSER.DAT ${hive}</small>${problems.map(
       (problem) => html`<small class="doubt">${name(problem)}</small>`,
@@ -52,7 +54,9 @@ function userRow(user: ReportedUser): Html[] {
   ]
 }
 
-function decisionText(taken: boolean | undefined): string {
-  if (taken === undefined) return 'not decided'
-  return taken ? 'taken' : 'left out'
+const DECISIONS: Readonly<Record<ProfileOutcome, string>> = {
+  captured: 'taken',
+  'left-out': 'left out',
+  'not-a-user': 'left out',
+  ghost: 'absent',
 }
