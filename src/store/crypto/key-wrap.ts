@@ -6,9 +6,10 @@ import { Decrypter, Encrypter } from 'age-encryption'
 import { StoreError, storeError } from '../store-error.ts'
 import type { StoreKey } from '../store-reader.ts'
 import type { EncryptionOptions } from '../store-writer.ts'
+import { ScryptIdentity, ScryptRecipient } from './age-scrypt.ts'
 import { MASTER_KEY_LENGTH } from './keys.ts'
 
-/** 2^17: 128 MiB and about half a second for each guess, and for us. */
+/** 2^17: 128 MiB and a third of a second for each guess, and for us. */
 const SCRYPT_WORK = 17
 
 export interface WrappedKey {
@@ -17,14 +18,18 @@ export interface WrappedKey {
   readonly wrapped: Uint8Array
 }
 
-/** A new random master key. Throws `StoreError` (11) for a recipient that is none. */
-export async function newMasterKey(lock: EncryptionOptions['lock']): Promise<WrappedKey> {
+/**
+ * A new random master key. What a passphrase takes is done on another thread, from now on.
+ * @throws StoreError 11 at once for a recipient that is none
+ */
+export function newMasterKey(lock: EncryptionOptions['lock']): Promise<WrappedKey> {
   const encrypter = new Encrypter()
-  if ('passphrase' in lock) {
-    encrypter.setScryptWorkFactor(SCRYPT_WORK)
-    encrypter.setPassphrase(lock.passphrase)
-  } else for (const recipient of lock.recipients) addRecipient(encrypter, recipient)
-  const master = new Uint8Array(randomBytes(MASTER_KEY_LENGTH))
+  if ('passphrase' in lock) encrypter.addRecipient(new ScryptRecipient(lock.passphrase, SCRYPT_WORK))
+  else for (const recipient of lock.recipients) addRecipient(encrypter, recipient)
+  return wrap(encrypter, new Uint8Array(randomBytes(MASTER_KEY_LENGTH)))
+}
+
+async function wrap(encrypter: Encrypter, master: Uint8Array): Promise<WrappedKey> {
   return { master, wrapped: await encrypter.encrypt(master) }
 }
 
@@ -41,7 +46,7 @@ function addRecipient(encrypter: Encrypter, recipient: string): void {
   }
 }
 
-/** Throws `StoreError` 37 when the key does not open it. */
+/** Throws `StoreError` 37 when the key does not open it, 42 when it opens and holds no master key. */
 export async function unwrapMasterKey(
   wrapped: Uint8Array,
   key: StoreKey,
@@ -49,11 +54,12 @@ export async function unwrapMasterKey(
 ): Promise<Uint8Array> {
   const decrypter = new Decrypter()
   try {
-    if (key.passphrase !== undefined) decrypter.addPassphrase(key.passphrase)
+    if (key.passphrase !== undefined) decrypter.addIdentity(new ScryptIdentity(key.passphrase))
     if (key.identity !== undefined) decrypter.addIdentity(key.identity)
     const master = await decrypter.decrypt(wrapped)
     if (master.length === MASTER_KEY_LENGTH) return master
   } catch (error) {
+    if (error instanceof StoreError) throw error
     throw storeError('wrongKey', { where, cause: error })
   }
   throw storeError('corruptedStore', { where: `${where}: key.age` })
