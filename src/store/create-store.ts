@@ -1,14 +1,22 @@
+import { existsSync } from 'node:fs'
 import { CompressedWriter, newStoreId, type OpenArchive } from './compressed-writer.ts'
 import type { ContentSink } from './content-sink.ts'
 import { findInterrupted, type Interrupted } from './continuation.ts'
-import { newMasterKey } from './crypto/key-wrap.ts'
+import { newMasterKey, type WrappedKey } from './crypto/key-wrap.ts'
 import { deriveKeys, type StoreKeys } from './crypto/keys.ts'
 import { requireFreeSpace } from './free-space.ts'
 import { Journal } from './journal.ts'
 import { SafeArchive } from './safe-archive.ts'
 import { StoreError } from './store-error.ts'
 import { StoreFile } from './store-file.ts'
-import { flushFolder, placeFault, prepareStorePlace, type StorePlace } from './store-place.ts'
+import {
+  flushFolder,
+  placeFault,
+  prepareStorePlace,
+  refuseExistingStore,
+  type StorePlace,
+  storePlace,
+} from './store-place.ts'
 import type { EncryptionOptions, StoreOptions, StoreWriter } from './store-writer.ts'
 import { SafeTree } from './tree/safe-tree.ts'
 import { StoreTree } from './tree/store-tree.ts'
@@ -22,12 +30,44 @@ interface Encryption {
   readonly wrapped: Uint8Array
 }
 
+/** A store that is wanted, before anything of it is written. */
+export interface PreparedStore {
+  /**
+   * Begins the store, or continues what the same command began.
+   * @throws StoreError 27 when no store can be made there, 29 when a hard-link store has too little room
+   */
+  create(): Promise<StoreWriter & ContentSink>
+}
+
 /**
- * Begins a store, or continues what the same command began.
- * @throws StoreError 27 when no store can be made there, 29 when a hard-link store has too little room, 11 for a recipient that is none
+ * For whoever knows only later what goes into the store: whether there can be one is told now, and its key is made meanwhile.
+ * @throws StoreError 27 when there is a store and `overwrite` is not set, 11 for a recipient that is none
  */
+export function prepareStore(options: StoreOptions): PreparedStore {
+  refuseExistingStore(options.storePath, options.overwrite)
+  const newKey = beginKey(options)
+  return { create: () => create(options, newKey) }
+}
+
+/** Begins the store at once. Throws as `prepareStore` and `create` do. */
 export async function createStore(options: StoreOptions): Promise<StoreWriter & ContentSink> {
-  return options.type === 'compressed' ? createArchive(options) : createTree(options, options.type)
+  return create(options, beginKey(options))
+}
+
+/** Undefined when none is needed: a run that is continued has one. */
+function beginKey({ encryption, storePath }: StoreOptions): Promise<WrappedKey> | undefined {
+  if (encryption === undefined || existsSync(storePlace(storePath).archiveJournal)) return undefined
+  const newKey = newMasterKey(encryption.lock)
+  // A failure is met where the key is needed; until then it must not count as unhandled.
+  newKey.catch(() => undefined)
+  return newKey
+}
+
+function create(
+  options: StoreOptions,
+  newKey: Promise<WrappedKey> | undefined,
+): Promise<StoreWriter & ContentSink> {
+  return options.type === 'compressed' ? createArchive(options, newKey) : createTree(options, options.type)
 }
 
 async function createTree(options: StoreOptions, type: TreeType): Promise<TreeWriter> {
@@ -75,7 +115,10 @@ function continueTree(
   }
 }
 
-async function createArchive(options: StoreOptions): Promise<CompressedWriter> {
+async function createArchive(
+  options: StoreOptions,
+  newKey: Promise<WrappedKey> | undefined,
+): Promise<CompressedWriter> {
   const place = prepareStorePlace(options.storePath, options.overwrite)
   try {
     const interrupted = await findInterrupted(options, {
@@ -83,16 +126,20 @@ async function createArchive(options: StoreOptions): Promise<CompressedWriter> {
       partial: place.partialArchive,
     })
     const continued = interrupted && (await continueArchive(options, place, interrupted))
-    return continued ?? (await newArchive(options, place))
+    return continued ?? (await newArchive(options, place, newKey))
   } catch (error) {
     throw placeFault(place.folder, error)
   }
 }
 
-async function newArchive(options: StoreOptions, place: StorePlace): Promise<CompressedWriter> {
+async function newArchive(
+  options: StoreOptions,
+  place: StorePlace,
+  newKey: Promise<WrappedKey> | undefined,
+): Promise<CompressedWriter> {
   const storeId = newStoreId()
   const encryption =
-    options.encryption === undefined ? undefined : await newEncryption(options.encryption, storeId)
+    options.encryption === undefined ? undefined : await newEncryption(options.encryption, storeId, newKey)
   const file = await StoreFile.open(place.partialArchive, fileOptions(options))
   const header = { storeId, fingerprint: options.fingerprint ?? '', ...journalKey(encryption) }
   const keys = encryption?.keys
@@ -133,8 +180,12 @@ function fileOptions({ retry, io }: StoreOptions): Parameters<typeof StoreFile.o
   return { ...(retry === undefined ? {} : { retry }), ...(io === undefined ? {} : { io }) }
 }
 
-async function newEncryption({ cipher, lock }: EncryptionOptions, storeId: string): Promise<Encryption> {
-  const { master, wrapped } = await newMasterKey(lock)
+async function newEncryption(
+  { cipher, lock }: EncryptionOptions,
+  storeId: string,
+  newKey: Promise<WrappedKey> | undefined,
+): Promise<Encryption> {
+  const { master, wrapped } = await (newKey ?? newMasterKey(lock))
   const keys = deriveKeys(master, storeId, cipher)
   const keyCheck = Buffer.from(keys.check).toString('hex')
   const header = { format: 'statelift-encrypted', version: 1, cipher, storeId, keyCheck }

@@ -18,7 +18,7 @@ export type {
   RecordDraft,
   TakenRecord,
 } from './content-sink.ts'
-export { createStore } from './create-store.ts'
+export { createStore, type PreparedStore, prepareStore } from './create-store.ts'
 export { type EntrySeal, sealFrame } from './crypto/frames.ts'
 export { entryName, offlinePath } from './entry-name.ts'
 export { entryOverhead } from './entry-overhead.ts'
@@ -41,7 +41,6 @@ export { removeStore, storeFolders } from './remove-store.ts'
 export { repairStore } from './repair-store.ts'
 export { SeenContents, type SeenContentsMemory, seenContentsMemory } from './seen-contents.ts'
 export { StoreError, storeError } from './store-error.ts'
-export { refuseExistingStore } from './store-place.ts'
 export type {
   ExtractOptions,
   ExtractResult,

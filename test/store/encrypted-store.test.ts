@@ -1,9 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { Decrypter, generateIdentity, identityToRecipient } from 'age-encryption'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Cipher, extractStore, StoreError, type StoreKey, verifyStore } from '../../src/store/index.ts'
+import {
+  type Cipher,
+  extractStore,
+  prepareStore,
+  StoreError,
+  type StoreKey,
+  type StoreOptions,
+  verifyStore,
+} from '../../src/store/index.ts'
 import { END_AREA, findCentralDirectory, readCentralRecord } from '../../src/store/zip/index.ts'
 import { captureAll, writeSourceTree } from '../support/source-tree.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -130,16 +138,37 @@ test('a store for a public key opens with its identity alone', async () => {
   assert.is(await codeOf(path, { identity: await generateIdentity() }), 37)
 })
 
-test('a recipient that is none is refused with 11', async () => {
+/** What `prepareStore` refuses, before there is anything to store. */
+function refusedWith(options: Partial<StoreOptions> & { storePath: string }): number {
   try {
-    await captureAll(source, {
-      storePath: temporaryFolder('store'),
-      encryption: { cipher, lock: { recipients: ['age1nonsense'] } },
-    })
-    assert.unreachable()
+    prepareStore({ type: 'compressed', overwrite: false, ...options })
+    return 0
   } catch (error) {
-    assert.is(error instanceof StoreError && error.code, 11)
+    if (error instanceof StoreError) return error.code
+    throw error
   }
+}
+
+test('a recipient that is none is refused with 11, and nothing is written', () => {
+  const storePath = temporaryFolder('store')
+  const lock = { recipients: [recipient, 'age1nonsense'] }
+  assert.is(refusedWith({ storePath, encryption: { cipher, lock } }), 11)
+  assert.equal(readdirSync(storePath), [])
+})
+
+test('a place that holds a store is refused with 27', () => {
+  assert.is(refusedWith({ storePath: dirname(dirname(store.path)) }), 27)
+})
+
+test('a store that is prepared and not made leaves nothing behind', async () => {
+  const storePath = temporaryFolder('store')
+  prepareStore({
+    type: 'compressed',
+    overwrite: false,
+    storePath,
+    encryption: { cipher, lock: { passphrase } },
+  })
+  assert.equal(readdirSync(storePath), [])
 })
 
 /** Where the data of each sealed entry is. */

@@ -1,4 +1,4 @@
-import { createStore, refuseExistingStore } from '../../store/index.ts'
+import { prepareStore } from '../../store/index.ts'
 import { gatherFiles } from './gather-files.ts'
 import { gatherRegistry } from './gather-registry.ts'
 import { manifestFacts } from './manifest-facts.ts'
@@ -13,8 +13,8 @@ export async function capture(prepared: Prepared, session: ScanSession): Promise
   const started = new Date()
   // A key file that cannot be read ends the run before anything is looked at.
   const options = storeOptions(prepared, session)
-  // So does a store that may not be overwritten: on a large disk the scan takes its time.
-  refuseExistingStore(options.storePath, options.overwrite)
+  // So does a store that may not be overwritten: on a large disk the scan takes its time. The key is made during it.
+  const wanted = prepareStore(options)
   session.progress?.phase('Scanning')
   session.times.begin('Looking for files')
   const scanned = await scan(prepared, session)
@@ -23,7 +23,7 @@ export async function capture(prepared: Prepared, session: ScanSession): Promise
   session.progress?.phase('Saving')
   session.console.stage('Gathering data')
   session.log.activity('GATHERING')
-  const store = await createStore(options)
+  const store = await wanted.create()
   if (store.resumed > 0) {
     session.log.note(
       `An interrupted run of this command is continued: ${store.resumed} objects of it are safe`,

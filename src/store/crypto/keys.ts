@@ -15,18 +15,20 @@ export interface StoreKeys {
   readonly journal: Uint8Array
 }
 
-/** `storeId` is 32 hexadecimal digits. */
+/** `storeId` is 32 hexadecimal digits. The master key has served its purpose then and is wiped. */
 export function deriveKeys(master: Uint8Array, storeId: string, cipher: Cipher): StoreKeys {
   const salt = Buffer.from(storeId, 'hex')
   const derive = (use: string, length: number) =>
     new Uint8Array(hkdfSync('sha256', master, salt, `statelift 1 ${use}`, length))
-  return {
+  const keys = {
     cipher,
     check: derive('check', 16),
     name: derive('name', 32),
     entry: derive('entry', 32),
     journal: derive('journal', 32),
   }
+  master.fill(0)
+  return keys
 }
 
 /** Whether these keys are those of the store whose `keyCheck` this is. */
