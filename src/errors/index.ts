@@ -2,4 +2,4 @@ export { type DocumentedMessage, documentedFault, MESSAGES, type MessageKey } fr
 export { RETURN_CODES, type ReturnCode } from './return-codes.ts'
 export { type Fault, StateliftError } from './statelift-error.ts'
 export type { Warning, WarningSink } from './warning.ts'
-export { type Win32Error, win32Error } from './win32-error.ts'
+export { win32Code } from './win32-code.ts'

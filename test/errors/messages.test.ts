@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { documentedFault, MESSAGES, RETURN_CODES, win32Error } from '../../src/errors/index.ts'
+import { documentedFault, MESSAGES, RETURN_CODES } from '../../src/errors/index.ts'
 
 const test = suite('documented messages')
 
@@ -27,23 +27,6 @@ test('a fault carries the words, the code and what we add', () => {
     message: 'Log path argument is invalid for /l',
     where: 'Z:\\no\\s.log',
   })
-})
-
-test('system errors become the codes that `net helpmsg` explains', () => {
-  const codes = [
-    'EACCES',
-    'EBUSY',
-    'EIO',
-    'ENOSPC',
-    'ENOENT',
-    'ENAMETOOLONG',
-    'cloud-placeholder',
-    'constructor',
-  ]
-  assert.equal(
-    codes.map((name) => win32Error(name).code),
-    [5, 32, 1117, 112, 2, 206, 395, 31],
-  )
 })
 
 test.run()

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { ScanOptions } from '../../cli/index.ts'
-import { type ReturnCode, type Warning, win32Error } from '../../errors/index.ts'
+import { type ReturnCode, type Warning, win32Code } from '../../errors/index.ts'
 import { Ledger, type Missing } from '../../gather/index.ts'
 import type { ConfigXml } from '../../migxml/index.ts'
 import { endsRun, NO_CONFIG } from '../../migxml/index.ts'
@@ -127,22 +127,19 @@ export class ScanSession {
 
   /** A placeholder cannot be taken by anybody: it never stops a run, and the run is partial. */
   placeholder(path: string, reason: string, code: string): void {
+    const win32 = win32Code(code)
     this.#ignored++
-    this.log.error(`${path} is not in the store: ${reason}`, { win32: win32Error(code).code })
-    this.progress?.error('UnableToOpen', path, 'Ignore', win32Error(code).code)
+    this.log.error(`${path} is not in the store: ${reason}`, { win32 })
+    this.progress?.error('UnableToOpen', path, 'Ignore', win32)
   }
 
   /** Says that an object could not be taken, and decides whether the run goes on. */
-  objectError(error: ObjectError): 'continue' | 'abort' {
-    const win32 = win32Error(error.systemCode)
-    const { kind, path } = error
-    const verdict = this.config.errorPolicy.decide({ kind, path, code: win32.code })
+  objectError({ kind, path, reason, systemCode }: ObjectError): 'continue' | 'abort' {
+    const win32 = win32Code(systemCode)
+    const verdict = this.config.errorPolicy.decide({ kind, path, code: win32 })
     const causedAbort = endsRun(verdict, this.options.errors.ignoreNonFatal)
-    this.log.error(`Read error ${win32.code} for ${error.path}: ${error.reason}`, {
-      win32: win32.code,
-      causedAbort,
-    })
-    this.progress?.error('UnableToOpen', error.path, causedAbort ? 'Abort' : 'Ignore', win32.code)
+    this.log.error(`Read error ${win32} for ${path}: ${reason}`, { win32, causedAbort })
+    this.progress?.error('UnableToOpen', path, causedAbort ? 'Abort' : 'Ignore', win32)
     if (causedAbort) return 'abort'
     this.#ignored++
     return 'continue'
