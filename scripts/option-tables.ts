@@ -3,11 +3,8 @@
  * node scripts/option-tables.ts
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { INSPECT, REG } from '../src/cli/inspect-table.ts'
-import type { OptionSpec, Tool } from '../src/cli/option-table.ts'
-import { SCANSTATE } from '../src/cli/scanstate-table.ts'
+import { INSPECT, type OptionSpec, REG, SCANSTATE, type Tool, USMTUTILS } from '../src/cli/tables/index.ts'
 import { optionTerm } from '../src/cli/usage-text.ts'
-import { USMTUTILS } from '../src/cli/usmtutils-table.ts'
 
 export const DOCUMENT = new URL('../docs/command-line.md', import.meta.url)
 
@@ -31,7 +28,7 @@ function optionRows<Name extends string>(tool: Tool<Name>): string[] {
     const notes = [
       ...(spec.ours === true ? ['ours'] : []),
       ...(spec.repeatable === true ? ['repeatable'] : []),
-      ...(spec.built ? [] : ['refused']),
+      ...(spec.refused === true ? ['refused'] : []),
     ]
     return `| \`${optionTerm(name, spec).replaceAll('|', '\\|')}\` | ${spec.help} | ${notes.join(', ')} |`
   })

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander'
 import { documentedFault, type Fault } from '../errors/index.ts'
 import { joinWords, maskArguments } from './mask.ts'
-import type { Tool } from './option-table.ts'
 import type { ParseContext } from './parse-context.ts'
 import { readWords, type Word, WordFault } from './slash-options.ts'
+import type { Tool } from './tables/index.ts'
 import { HelpRequest, UsageError } from './usage-error.ts'
 import { usageText } from './usage-text.ts'
 

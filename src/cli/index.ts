@@ -2,7 +2,7 @@ export { type EnvironmentOptions, parseEnvironment } from './environment.ts'
 export { hostContext } from './host-context.ts'
 export type { HostFiles } from './host-files.ts'
 export { type InspectOptions, parseInspect, parseReg, type RegOptions } from './inspect.ts'
-export { overviewText, type ToolName } from './overview.ts'
+export { overviewText } from './overview.ts'
 export type { ParseContext } from './parse-context.ts'
 export { refusedLineLog, type ToolWithLog } from './refused-line.ts'
 export type {

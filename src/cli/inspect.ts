@@ -2,11 +2,11 @@ import { documentedFault } from '../errors/index.ts'
 import { CommandLine } from './command-line.ts'
 import { type EnvironmentOptions, parseEnvironment } from './environment.ts'
 import { existingHostPath } from './host-path.ts'
-import { INSPECT, REG } from './inspect-table.ts'
-import { checkBuilt, checkWords } from './line-checks.ts'
+import { checkWords } from './line-checks.ts'
 import type { ParseContext } from './parse-context.ts'
 import type { ImageSource, OfflineSource } from './scan-options.ts'
 import { checkImages, RAW_AND_MOUNTED, readAccess, readImages } from './source-options.ts'
+import { INSPECT, REG } from './tables/index.ts'
 
 /** What `statelift inspect` was asked to look at. */
 export interface InspectOptions {
@@ -24,7 +24,6 @@ export function parseInspect(argv: readonly string[], context: ParseContext): In
   checkWords(line, context)
   checkImages(line, context)
   if (line.has('raw') && line.has('mounted')) line.fail(RAW_AND_MOUNTED, 'mounted')
-  checkBuilt(line)
   return {
     paths: line.operands.map((operand) => existingHostPath(operand, context)),
     images: readImages(line, context),
@@ -54,7 +53,6 @@ export function parseReg(argv: readonly string[], context: ParseContext): RegOpt
   if (hive === undefined) return line.fail(documentedFault('missingValue', { advice: 'Name a hive file.' }))
   const surplus = line.words.filter(({ option }) => option === undefined)[2]
   if (surplus !== undefined) line.failAt(documentedFault('undefinedOption'), surplus)
-  checkBuilt(line)
   return {
     hive: existingHostPath(hive, context),
     key: key.replace(/^\\+|\\+$/g, ''),

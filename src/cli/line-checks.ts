@@ -1,8 +1,8 @@
 import { documentedFault } from '../errors/index.ts'
 import type { CommandLine } from './command-line.ts'
 import { hostPath } from './host-path.ts'
-import type { OptionSpec } from './option-table.ts'
 import type { ParseContext } from './parse-context.ts'
+import type { OptionSpec } from './tables/index.ts'
 
 /** USMT's own limit, for every argument; a path counts with the current directory in front of it. */
 const LONGEST_ARGUMENT = 256
@@ -45,12 +45,12 @@ function checkRepetitions<Name extends string>(line: CommandLine<Name>): void {
   }
 }
 
-/** Refuses by name what is parsed and checked but not there yet. */
-export function checkBuilt<Name extends string>(line: CommandLine<Name>): void {
+/** Refuses by name what is parsed and checked, and of no use offline. */
+export function refuseOptions<Name extends string>(line: CommandLine<Name>): void {
   for (const word of line.words) {
     if (word.option === undefined) continue
     const spec: OptionSpec = line.tool.options[word.option]
-    if (spec.built) continue
+    if (!spec.refused) continue
     const message = `/${word.option} is not part of this version of Statelift`
     line.failAt({ code: 11, message, advice: `It would be: ${spec.help}` }, word)
   }

@@ -1,5 +1,5 @@
-import type { Tool } from './option-table.ts'
 import { isOptionText } from './slash-options.ts'
+import type { Tool } from './tables/index.ts'
 
 /**
  * Every spelling of an option that carries a secret: `/key:x`, `--KEY=x`, `"/key:a b"`, `/keyx`, but not `/keyfile`.

@@ -1,10 +1,6 @@
-import { INSPECT, REG } from './inspect-table.ts'
-import { SCANSTATE } from './scanstate-table.ts'
-import { USMTUTILS } from './usmtutils-table.ts'
+import { INSPECT, REG, SCANSTATE, USMTUTILS } from './tables/index.ts'
 
 const TOOLS = [INSPECT, SCANSTATE, USMTUTILS, REG] as const
-
-export type ToolName = 'inspect' | 'scanstate' | 'usmtutils' | 'reg'
 
 /** The text of `statelift /?`: which tools there are. */
 export function overviewText(): string {

@@ -1,11 +1,9 @@
 import { parseEnvironment } from './environment.ts'
 import { canWriteFile } from './host-checks.ts'
 import { hostPath, joinHostPath } from './host-path.ts'
-import type { Tool } from './option-table.ts'
 import type { ParseContext } from './parse-context.ts'
-import { SCANSTATE } from './scanstate-table.ts'
 import { readWords, type Word, WordFault } from './slash-options.ts'
-import { USMTUTILS } from './usmtutils-table.ts'
+import { SCANSTATE, type Tool, USMTUTILS } from './tables/index.ts'
 import { checkVerbosity } from './value-checks.ts'
 
 /** The tools that keep a log, and what it is called when nobody says otherwise. */

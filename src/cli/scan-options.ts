@@ -2,6 +2,7 @@ import type { Warning } from '../errors/index.ts'
 import type { UserFilter } from '../users/index.ts'
 import type { EnvironmentOptions } from './environment.ts'
 import type { Secret } from './secret.ts'
+import type { COMPRESSIONS, EFS_POLICIES } from './tables/index.ts'
 
 /** What one ScanState run was asked to do. Plain data: host paths are absolute, every rule between options is checked. */
 export interface ScanOptions {
@@ -57,11 +58,11 @@ export interface ImageSource {
   readonly partition: number | undefined
 }
 
-export type EfsPolicy = 'abort' | 'skip' | 'decryptcopy' | 'copyraw' | 'hardlink'
+export type EfsPolicy = (typeof EFS_POLICIES)[number]
 
 export interface StoreFormat {
   readonly kind: 'compressed' | 'uncompressed' | 'hardlink'
-  readonly compression: 'zstd' | 'deflate'
+  readonly compression: (typeof COMPRESSIONS)[number]
   readonly encryption: EncryptionOptions | undefined
 }
 

@@ -3,8 +3,8 @@ import { type CommandLine, STORE_PATH } from './command-line.ts'
 import { canWriteFile, foreignPathAdvice, isFileName } from './host-checks.ts'
 import { existingHostPath, hostFolder, hostPath, isBelow } from './host-path.ts'
 import type { ParseContext } from './parse-context.ts'
-import type { ScanStateOption } from './scanstate-table.ts'
 import { checkImages, entersImage } from './source-options.ts'
+import type { ScanStateOption } from './tables/index.ts'
 
 type Line = CommandLine<ScanStateOption>
 

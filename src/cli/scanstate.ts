@@ -4,12 +4,10 @@ import { chooseAlgorithm, isWeakAlgorithm } from './algorithms.ts'
 import { CommandLine } from './command-line.ts'
 import { type EnvironmentOptions, parseEnvironment } from './environment.ts'
 import { existingHostPath, hostPath, joinHostPath } from './host-path.ts'
-import { checkBuilt, checkWords } from './line-checks.ts'
+import { checkWords, refuseOptions } from './line-checks.ts'
 import { checkRules } from './option-rules.ts'
-import type { OptionSpec } from './option-table.ts'
 import type { ParseContext } from './parse-context.ts'
 import type {
-  EfsPolicy,
   EncryptionOptions,
   OfflineSource,
   ScanCommand,
@@ -19,9 +17,15 @@ import type {
 } from './scan-options.ts'
 import { checkFiles } from './scanstate-files.ts'
 import { SCANSTATE_RULES, WITHOUT_STORE } from './scanstate-rules.ts'
-import { SCANSTATE, type ScanStateOption } from './scanstate-table.ts'
 import { Secret } from './secret.ts'
 import { readAccess, readImages } from './source-options.ts'
+import {
+  COMPRESSIONS,
+  EFS_POLICIES,
+  type OptionSpec,
+  SCANSTATE,
+  type ScanStateOption,
+} from './tables/index.ts'
 
 type Line = CommandLine<ScanStateOption>
 
@@ -43,7 +47,7 @@ export function parseScanState(argv: readonly string[], context: ParseContext): 
   checkAlgorithm(line)
   checkStorePath(line, context)
   checkFiles(line, context)
-  checkBuilt(line)
+  refuseOptions(line)
   return readOptions(line, context)
 }
 
@@ -112,7 +116,7 @@ function readOptions(line: Line, context: ParseContext): ScanOptions {
     conditionsOr: line.has('compat'),
     users: readUsers(line),
     localOnly: line.has('localonly'),
-    efs: readEfs(line),
+    efs: oneOf(EFS_POLICIES, line.value('efs')),
     store: readStoreFormat(line, path),
     errors: {
       ignoreNonFatal: line.has('c'),
@@ -184,20 +188,19 @@ function readUsers(line: Line): UserFilter {
   }
 }
 
-const EFS_POLICIES: readonly EfsPolicy[] = ['abort', 'skip', 'decryptcopy', 'copyraw', 'hardlink']
-
-function readEfs(line: Line): EfsPolicy {
-  const value = line.value('efs')?.toLowerCase()
-  return EFS_POLICIES.find((policy) => policy === value) ?? 'abort'
-}
-
 function readStoreFormat(line: Line, path: PathOf): StoreFormat {
   const uncompressed = line.has('hardlink') ? 'hardlink' : 'uncompressed'
   return {
     kind: line.has('nocompress') ? uncompressed : 'compressed',
-    compression: line.value('compress')?.toLowerCase() === 'deflate' ? 'deflate' : 'zstd',
+    compression: oneOf(COMPRESSIONS, line.value('compress')),
     encryption: line.has('encrypt') ? readEncryption(line, path) : undefined,
   }
+}
+
+/** The word that a checked value is, in the case of the list; the first where none was given. */
+function oneOf<Word extends string>(words: readonly [Word, ...Word[]], value: string | undefined): Word {
+  const given = value?.toLowerCase()
+  return words.find((word) => word === given) ?? words[0]
 }
 
 function readEncryption(line: Line, path: PathOf): EncryptionOptions {

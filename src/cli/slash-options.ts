@@ -1,6 +1,6 @@
 import { documentedFault, type Fault } from '../errors/index.ts'
-import type { OptionSpec, Tool } from './option-table.ts'
 import type { ParseContext } from './parse-context.ts'
+import type { OptionSpec, Tool } from './tables/index.ts'
 
 /** One option with its value, or an operand. */
 export interface Word<Name extends string> {

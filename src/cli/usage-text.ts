@@ -1,5 +1,5 @@
 import { Command, Help, Option } from 'commander'
-import type { OptionSpec, Tool } from './option-table.ts'
+import type { OptionSpec, Tool } from './tables/index.ts'
 
 /** A console window is 80 columns wide in WinPE. */
 const WIDTH = 79
@@ -21,8 +21,10 @@ export function usageText<Name extends string>(tool: Tool<Name>, program: string
       return spec === undefined ? '/?' : optionTerm(name, spec)
     },
   })
-  for (const [name, spec] of specs) {
-    if (spec.built) command.addOption(new Option(`--${name}`, spec.help).helpGroup(`${spec.group}:`))
+  for (const [title, options] of Object.entries(tool.groups)) {
+    for (const [name, { help, refused }] of Object.entries(options)) {
+      if (!refused) command.addOption(new Option(`--${name}`, help).helpGroup(`${title}:`))
+    }
   }
   command.addHelpText('after', notes(tool))
   return helpOf(command)
@@ -42,11 +44,11 @@ function helpOf(command: Command): string {
 }
 
 function notes<Name extends string>(tool: Tool<Name>): string {
-  const missing = Object.entries<OptionSpec>(tool.options).flatMap(([name, spec]) =>
-    spec.built ? [] : [`/${name}`],
+  const refused = Object.entries<OptionSpec>(tool.options).flatMap(([name, spec]) =>
+    spec.refused ? [`/${name}`] : [],
   )
   const lines =
-    missing.length === 0 ? tool.notes : [...tool.notes, `Known, but refused: ${missing.join(' ')}`]
+    refused.length === 0 ? tool.notes : [...tool.notes, `Known, but refused: ${refused.join(' ')}`]
   const help = new Help()
   return lines.map((line) => `\n${help.boxWrap(line, WIDTH)}`).join('\n')
 }

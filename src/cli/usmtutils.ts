@@ -4,12 +4,12 @@ import { CommandLine, STORE_PATH } from './command-line.ts'
 import { type EnvironmentOptions, parseEnvironment } from './environment.ts'
 import { canWriteFile } from './host-checks.ts'
 import { existingHostPath, hostPath, joinHostPath } from './host-path.ts'
-import { checkBuilt, checkWords } from './line-checks.ts'
+import { checkWords } from './line-checks.ts'
 import { checkRules, type OptionRule } from './option-rules.ts'
 import type { ParseContext } from './parse-context.ts'
 import type { EncryptionOptions } from './scan-options.ts'
 import { Secret } from './secret.ts'
-import { REPORT_TYPES, USMTUTILS, type UsmtUtilsOption } from './usmtutils-table.ts'
+import { REPORT_TYPES, USMTUTILS, type UsmtUtilsOption } from './tables/index.ts'
 
 /** What one UsmtUtils run was asked to do. Host paths are absolute. */
 export interface UtilsOptions {
@@ -97,7 +97,6 @@ export function parseUsmtUtils(argv: readonly string[], context: ParseContext): 
   const command = checkOperands(line)
   const logs = readLogs(line, context)
   const keyFile = readKeyFile(line, context)
-  checkBuilt(line)
   const environment = parseEnvironment(context)
   const key = line.value('key')
   return {

@@ -8,7 +8,7 @@ import {
   parseScanState,
   parseUsmtUtils,
 } from '../../src/cli/index.ts'
-import { SCANSTATE } from '../../src/cli/scanstate-table.ts'
+import { SCANSTATE } from '../../src/cli/tables/index.ts'
 import { RETURN_CODES, StateliftError } from '../../src/errors/index.ts'
 import { generousContext, windowsContext } from '../support/parse-context.ts'
 

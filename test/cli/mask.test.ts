@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Secret } from '../../src/cli/index.ts'
 import { joinWords, maskArguments } from '../../src/cli/mask.ts'
-import { SCANSTATE } from '../../src/cli/scanstate-table.ts'
+import { SCANSTATE } from '../../src/cli/tables/index.ts'
 import { accepted, refusal } from '../support/parse-context.ts'
 
 const test = suite('masking keys')

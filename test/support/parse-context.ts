@@ -1,6 +1,5 @@
 import { type ParseContext, parseScanState, type ScanOptions, UsageError } from '../../src/cli/index.ts'
-import type { OptionSpec } from '../../src/cli/option-table.ts'
-import { SCANSTATE } from '../../src/cli/scanstate-table.ts'
+import { type OptionSpec, SCANSTATE } from '../../src/cli/tables/index.ts'
 
 /** A Windows machine with drives C:, D: and S:; every .xml and .txt file exists unless it is called missing, and D:\Windows. */
 export function windowsContext(more: Partial<ParseContext> = {}): ParseContext {
@@ -60,7 +59,7 @@ export function accepted(argv: readonly string[], context = windowsContext()): S
   } catch (error) {
     if (
       error instanceof UsageError &&
-      unbuilt().some((name) => error.message.startsWith(`/${name} is not part of`))
+      refused().some((name) => error.message.startsWith(`/${name} is not part of`))
     ) {
       return undefined
     }
@@ -68,6 +67,6 @@ export function accepted(argv: readonly string[], context = windowsContext()): S
   }
 }
 
-function unbuilt(): string[] {
-  return Object.entries<OptionSpec>(SCANSTATE.options).flatMap(([name, spec]) => (spec.built ? [] : [name]))
+function refused(): string[] {
+  return Object.entries<OptionSpec>(SCANSTATE.options).flatMap(([name, spec]) => (spec.refused ? [name] : []))
 }

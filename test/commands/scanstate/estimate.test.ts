@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { noise, prose } from '../../../scripts/sample/content.ts'
-import { SCANSTATE } from '../../../src/cli/scanstate-table.ts'
 import { StateliftError } from '../../../src/errors/index.ts'
 import { parseXml } from '../../../src/xml/index.ts'
 import { ScanBench } from '../../support/scan.ts'
@@ -117,30 +116,28 @@ test('the same is estimated each time', async () => {
   assert.equal(await estimated(), once)
 })
 
-if (SCANSTATE.options.nocompress.built) {
-  test('TV-STO-23: an uncompressed store is estimated within 10 %, and not below the sum of the files', async () => {
-    const sizes = await estimated('/nocompress')
-    assert.is((await bench.capture(`/i:${rules}`, '/nocompress')).code, 0)
-    let sum = 0
-    let clusters = 0
-    for (const entry of readdirSync(join(bench.storePath, 'USMT'), {
-      recursive: true,
-      withFileTypes: true,
-    })) {
-      if (!entry.isFile()) continue
-      const { size } = statSync(join(entry.parentPath, entry.name))
-      sum += size
-      clusters += Math.ceil(size / 4096) * 4096
-    }
-    nearly(sizes.get(4096), clusters, 'uncompressed')
-    assert.ok((sizes.get(512) ?? 0) >= sum * 0.9)
-  })
+test('TV-STO-23: an uncompressed store is estimated within 10 %, and not below the sum of the files', async () => {
+  const sizes = await estimated('/nocompress')
+  assert.is((await bench.capture(`/i:${rules}`, '/nocompress')).code, 0)
+  let sum = 0
+  let clusters = 0
+  for (const entry of readdirSync(join(bench.storePath, 'USMT'), {
+    recursive: true,
+    withFileTypes: true,
+  })) {
+    if (!entry.isFile()) continue
+    const { size } = statSync(join(entry.parentPath, entry.name))
+    sum += size
+    clusters += Math.ceil(size / 4096) * 4096
+  }
+  nearly(sizes.get(4096), clusters, 'uncompressed')
+  assert.ok((sizes.get(512) ?? 0) >= sum * 0.9)
+})
 
-  test('a bare /p writes the text of USMT 3 into StorePath', async () => {
-    const { code } = await bench.run(join(bench.folder, 'text'), source, `/i:${rules}`, '/p', '/nocompress')
-    assert.is(code, 0)
-    assert.match(readFileSync(join(bench.folder, 'text', 'Usmtsize.txt'), 'utf8'), /Objects selected: +\d+/)
-  })
-}
+test('a bare /p writes the text of USMT 3 into StorePath', async () => {
+  const { code } = await bench.run(join(bench.folder, 'text'), source, `/i:${rules}`, '/p', '/nocompress')
+  assert.is(code, 0)
+  assert.match(readFileSync(join(bench.folder, 'text', 'Usmtsize.txt'), 'utf8'), /Objects selected: +\d+/)
+})
 
 test.run()

@@ -1,4 +1,4 @@
-import type { Fault } from '../errors/index.ts'
+import type { Fault } from '../../errors/index.ts'
 
 /** One option of a tool: all that parsing, checking, usage text and documentation need to know about it. */
 export interface OptionSpec {
@@ -19,13 +19,15 @@ export interface OptionSpec {
   readonly blankValue?: RegExp
   /** What is wrong with a value, if anything. */
   readonly check?: (value: string) => Fault | undefined
-  /** False for what is parsed and checked, then refused by name. */
-  readonly built: boolean
+  /** Parsed and checked like the others, then refused by name. */
+  readonly refused?: true
   /** True for what ScanState has not. */
   readonly ours?: true
-  readonly group: string
   readonly help: string
 }
+
+/** Options by name, in lower case. */
+export type Options = Readonly<Record<string, OptionSpec>>
 
 export interface Tool<Name extends string> {
   /** `scanstate`. */
@@ -41,6 +43,8 @@ export interface Tool<Name extends string> {
   /** Quotes inside operands belong to them: key names may hold any character. */
   readonly rawOperands?: true
   readonly options: Readonly<Record<Name, OptionSpec>>
+  /** The same by the headings of the usage text. */
+  readonly groups: Readonly<Record<string, Options>>
   /** Options of the other tools: refused with the words documented for that. */
   readonly foreign: Readonly<Record<string, Fault>>
   /** Lines below the options. */
