@@ -1,14 +1,14 @@
 /**
  * Writes the compressed store: `USMT/USMT.MIG`.
  */
-import { createHash, randomBytes } from 'node:crypto'
-import { renameSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
+import { ArchiveContents } from './archive-contents.ts'
+import { completeArchive, writeArchiveEnd } from './archive-end.ts'
 import { ArchiveEntry, type ArchiveEntryFacts } from './archive-entry.ts'
 import type { CatalogRecord } from './catalog-record.ts'
 import { Checkpoints } from './checkpoints.ts'
-import { Compressor, compressionPlan, PIECE } from './compressor.ts'
-import { ContentIndex } from './content-index.ts'
+import { Compressor, compressionPlan } from './compressor.ts'
 import type {
   ArchivePacking,
   ContentSink,
@@ -19,41 +19,16 @@ import type {
   SourceState,
   TakenRecord,
 } from './content-sink.ts'
-import { sealedFrame } from './crypto/frames.ts'
-import type { StoreKeys } from './crypto/keys.ts'
 import { entryName } from './entry-name.ts'
-import { inPieces } from './in-pieces.ts'
-import type { Journal } from './journal.ts'
+import { linesOf, type Piece, piecesOf, writePieces } from './made-content.ts'
 import { type Manifest, type ManifestFacts, STORE_FORMAT, STORE_VERSION } from './manifest.ts'
+import { type OpenArchive, storeTag } from './open-archive.ts'
 import type { SafeArchive } from './safe-archive.ts'
 import { Spool } from './spool.ts'
-import { storeError } from './store-error.ts'
 import type { StoreFile } from './store-file.ts'
-import { flushFolder, removeReplaced, type StorePlace } from './store-place.ts'
-import type { StoreOptions, StoreSummary, StoreWriter } from './store-writer.ts'
+import type { StoreSummary, StoreWriter } from './store-writer.ts'
 import { Tally } from './tally.ts'
-import { endRecords, type LocalHeader, Method } from './zip/index.ts'
-
-/** What `createStore` has opened. */
-export interface OpenArchive {
-  readonly options: StoreOptions
-  readonly place: StorePlace
-  readonly storeId: string
-  readonly file: StoreFile
-  readonly journal: Journal
-  readonly keys: StoreKeys | undefined
-  /** Of a run that continues others. */
-  readonly before?: SafeArchive
-}
-
-export function newStoreId(): string {
-  return randomBytes(16).toString('hex')
-}
-
-/** What marks the entries of a store: the beginning of its id. */
-export function storeTag(storeId: string): number {
-  return Number.parseInt(storeId.slice(0, 8), 16)
-}
+import { type LocalHeader, Method } from './zip/index.ts'
 
 const ATTRIBUTE_ARCHIVE = 0x20
 
@@ -68,10 +43,8 @@ export class CompressedWriter implements StoreWriter, ContentSink {
   readonly #file: StoreFile
   readonly #spool: Spool
   readonly #checkpoints: Checkpoints
-  readonly #contents = new ContentIndex()
+  readonly #contents: ArchiveContents
   readonly #tally = new Tally()
-  /** Records whose content another worker is packing, by hash. */
-  readonly #waiting = new Map<string, RecordDraft[]>()
   #large: ArchiveEntry | undefined
 
   constructor(archive: OpenArchive) {
@@ -95,6 +68,11 @@ export class CompressedWriter implements StoreWriter, ContentSink {
       this.#spool,
       archive.options.checkpointEvery,
     )
+    this.#contents = new ArchiveContents({
+      before: archive.before,
+      addRecord: (record) => this.addRecord(record),
+      onReused: (storedSize) => this.#tally.content(storedSize),
+    })
   }
 
   nameFor(path: string, stream?: string): string {
@@ -128,13 +106,13 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     const place = this.#file.end
     let length = 0
     for (const content of contents) {
-      if (this.#known(content)) continue
+      if (this.#contents.knows(content)) continue
       // What was packed for nothing, because two workers met the same content at once, is closed up.
       if (content.start !== length) batch.copyWithin(length, content.start, content.start + content.length)
       const storedSize = this.#spool.packedEntry(batch, length, place + length)
       length += content.length
       if (content.draft.size > 0) this.#tally.content(storedSize)
-      this.#own(content.hash, content.name, content.draft)
+      this.#contents.own(content.hash, content.name, content.draft)
     }
     const written =
       length === 0
@@ -145,46 +123,7 @@ export class CompressedWriter implements StoreWriter, ContentSink {
   }
 
   putKnown(draft: RecordDraft, hash: Buffer): boolean {
-    const name = this.#contents.nameOf(hash) ?? this.#nameBefore(hash)
-    if (name === undefined) return false
-    this.addRecord({ ...draft, content: name })
-    return true
-  }
-
-  /** The entry in which an interrupted run has stored this content. */
-  #nameBefore(hash: Buffer): string | undefined {
-    const found = this.#before?.takeContent(hash)
-    if (found === undefined) return undefined
-    if (found.storedSize !== undefined) this.#tally.content(found.storedSize)
-    this.#contents.add(hash, found.name)
-    return found.name
-  }
-
-  /** Whether the content is in the store or on its way to it: then its record needs no entry. */
-  #known({ draft, hash, seen }: PackedContent): boolean {
-    if (draft.size === 0) return false
-    if (this.putKnown(draft, hash)) return true
-    if (!seen) return false
-    const key = hash.toString('latin1')
-    const waiting = this.#waiting.get(key)
-    if (waiting === undefined) this.#waiting.set(key, [draft])
-    else waiting.push(draft)
-    return true
-  }
-
-  /** `name` is the entry of this content, now and for all who wait for it. */
-  #own(hash: Buffer, name: string, draft: RecordDraft): void {
-    draft.content = name
-    this.addRecord(draft)
-    if (draft.size === 0) return
-    this.#contents.add(hash, name)
-    if (this.#waiting.size === 0) return
-    const key = hash.toString('latin1')
-    for (const waiting of this.#waiting.get(key) ?? []) {
-      waiting.content = name
-      this.addRecord(waiting)
-    }
-    this.#waiting.delete(key)
+    return this.#contents.putKnown(draft, hash)
   }
 
   beginLarge(facts: LargeContentFacts): LargeContent {
@@ -199,7 +138,7 @@ export class CompressedWriter implements StoreWriter, ContentSink {
           return
         }
         this.#finish(entry, draft.size, crc)
-        this.#own(hash, facts.name, draft)
+        this.#contents.own(hash, facts.name, draft)
         this.#checkpoints.consider()
       },
       cancel: async () => {
@@ -227,10 +166,10 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     chunks: Iterable<Uint8Array>,
     modified?: bigint,
   ): Promise<{ size: number; sha256: string }> {
-    return this.#addPieces(name, bare(inPieces(chunks, PIECE)), modified)
+    return this.#addMade(name, piecesOf(chunks), modified)
   }
 
-  async #addPieces(
+  async #addMade(
     name: string,
     pieces: Iterable<Piece>,
     modified?: bigint,
@@ -239,27 +178,10 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     const times = modified === undefined ? {} : { times: { modified, accessed: modified, created: modified } }
     const facts = { name, size: 0, zip64: true, method: compressor.method, attributes: ATTRIBUTE_ARCHIVE }
     const entry = this.#begin({ ...facts, ...times })
-    const hash = createHash('sha256')
-    let crc = 0
-    let size = 0
-    let held: Piece | undefined
-    let frame = 1
-    const writePiece = async ({ content, compressed }: Piece, last: boolean): Promise<void> => {
-      const stored = compressed ?? compressor.piece(content, last)
-      await entry.write(entry.seal === undefined ? stored : sealedFrame(entry.seal, frame++, last, stored))
-    }
-    for (const piece of pieces) {
-      const { content } = piece
-      hash.update(content)
-      crc = crc32(content, crc)
-      size += content.length
-      if (held !== undefined) await writePiece(held, false)
-      held = piece
-    }
-    await writePiece(held ?? { content: Buffer.alloc(0) }, true)
+    const { size, crc, sha256 } = await writePieces(entry, compressor, pieces)
     this.#finish(entry, size, crc)
     this.throwFailure()
-    return { size, sha256: hash.digest('hex') }
+    return { size, sha256 }
   }
 
   /** An entry that stays readable in an encrypted store. */
@@ -281,11 +203,12 @@ export class CompressedWriter implements StoreWriter, ContentSink {
   }
 
   async commit(facts: ManifestFacts): Promise<StoreSummary> {
-    if (this.#waiting.size > 0) throw new Error(`${this.#waiting.size} contents were never packed`)
+    const { waiting } = this.#contents
+    if (waiting > 0) throw new Error(`${waiting} contents were never packed`)
     await this.#checkpoints.all()
     const { counts, ledger } = this.#tally
     let lines = 0
-    const catalog = await this.#addPieces(
+    const catalog = await this.#addMade(
       'catalog.jsonl',
       this.#catalog((count) => (lines += count)),
     )
@@ -301,53 +224,19 @@ export class CompressedWriter implements StoreWriter, ContentSink {
       catalog: { lines, ...catalog },
     }
     await this.addContent('manifest.json', [Buffer.from(`${JSON.stringify(manifest, undefined, 1)}\n`)])
-    await this.#writeEnd()
-    const { place } = this.#archive
-    const size = this.#file.end
-    await this.#close()
-    return { path: place.archive, counts, ledger, size }
+    this.#spool.cut()
+    const directory = this.#before?.centralDirectory() ?? this.#spool.centralDirectory()
+    await writeArchiveEnd(this.#file, this.#spool.entries, directory)
+    await completeArchive(this.#archive)
+    return { path: this.#archive.place.archive, counts, ledger, size: this.#file.end }
   }
 
   /** The catalog as the journal holds it: in Zstandard frames, which go into the archive as they are where it has that method. */
   *#catalog(count: (lines: number) => void): Generator<Piece> {
     const asItIs = this.packing.compression.compression === 'zstd'
     for (const { content, compressed } of this.#before?.catalog() ?? this.#spool.catalog()) {
-      let lines = 0
-      for (let at = content.indexOf(LINE_FEED); at >= 0; at = content.indexOf(LINE_FEED, at + 1)) lines++
-      count(lines)
+      count(linesOf(content))
       yield asItIs && compressed !== undefined ? { content, compressed } : { content }
-    }
-  }
-
-  /** Central directory and what follows it; then everything is made durable. */
-  async #writeEnd(): Promise<void> {
-    this.#spool.cut()
-    const offset = this.#file.end
-    let entries = this.#spool.entries
-    for (const { bytes, old } of this.#before?.centralDirectory() ?? this.#spool.centralDirectory()) {
-      entries += old
-      void this.#file.write(bytes, this.#file.reserve(bytes.length))
-      await this.room()
-    }
-    const size = this.#file.end - offset
-    const end = endRecords({ entries, offset, size })
-    void this.#file.write(end, this.#file.reserve(end.length))
-    await this.#file.trim()
-    await this.#file.flush()
-  }
-
-  async #close(): Promise<void> {
-    const { place, journal, options } = this.#archive
-    try {
-      await this.#file.close()
-      renameSync(place.partialArchive, place.archive)
-      await flushFolder(place.folder)
-      journal.close()
-      rmSync(place.archiveJournal)
-      if (options.overwrite) removeReplaced(place)
-    } catch (error) {
-      const where = `${place.archive}: ${error instanceof Error ? error.message : String(error)}`
-      throw storeError('storeClose', { where, cause: error })
     }
   }
 
@@ -364,16 +253,4 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     rmSync(place.partialArchive, { force: true })
     rmSync(place.archiveJournal, { force: true })
   }
-}
-
-const LINE_FEED = 0x0a
-
-/** A part of a content, and the same compressed where that is done already. */
-interface Piece {
-  readonly content: Buffer
-  readonly compressed?: Buffer
-}
-
-function* bare(contents: Iterable<Buffer>): Generator<Piece> {
-  for (const content of contents) yield { content }
 }

@@ -1,0 +1,74 @@
+import type { CatalogRecord } from './catalog-record.ts'
+import { ContentIndex } from './content-index.ts'
+import type { PackedContent, RecordDraft } from './content-sink.ts'
+import type { SafeArchive } from './safe-archive.ts'
+
+export interface ArchiveContentsOptions {
+  /** Of a run that continues others. */
+  readonly before: SafeArchive | undefined
+  readonly addRecord: (record: CatalogRecord) => void
+  /** A content that an interrupted run has stored is used. */
+  readonly onReused: (storedSize: number) => void
+}
+
+/** The contents that the archive holds or will hold: each has one entry, whichever records speak of it. */
+export class ArchiveContents {
+  readonly #options: ArchiveContentsOptions
+  readonly #stored = new ContentIndex()
+  /** Records whose content another worker is packing, by hash. */
+  readonly #waiting = new Map<string, RecordDraft[]>()
+
+  constructor(options: ArchiveContentsOptions) {
+    this.#options = options
+  }
+
+  /** How many contents records wait for. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
+  /** Writes the record if the archive has the content; else does nothing and gives false. */
+  putKnown(draft: RecordDraft, hash: Buffer): boolean {
+    const name = this.#stored.nameOf(hash) ?? this.#nameBefore(hash)
+    if (name === undefined) return false
+    this.#options.addRecord({ ...draft, content: name })
+    return true
+  }
+
+  /** The entry in which an interrupted run has stored this content. */
+  #nameBefore(hash: Buffer): string | undefined {
+    const found = this.#options.before?.takeContent(hash)
+    if (found === undefined) return undefined
+    if (found.storedSize !== undefined) this.#options.onReused(found.storedSize)
+    this.#stored.add(hash, found.name)
+    return found.name
+  }
+
+  /** Whether the content is in the archive or on its way to it: then its record needs no entry, and is written now or then. */
+  knows({ draft, hash, seen }: PackedContent): boolean {
+    if (draft.size === 0) return false
+    if (this.putKnown(draft, hash)) return true
+    if (!seen) return false
+    const key = hash.toString('latin1')
+    const waiting = this.#waiting.get(key)
+    if (waiting === undefined) this.#waiting.set(key, [draft])
+    else waiting.push(draft)
+    return true
+  }
+
+  /** `name` is the entry of this content, now and for all who wait for it. */
+  own(hash: Buffer, name: string, draft: RecordDraft): void {
+    const { addRecord } = this.#options
+    draft.content = name
+    addRecord(draft)
+    if (draft.size === 0) return
+    this.#stored.add(hash, name)
+    if (this.#waiting.size === 0) return
+    const key = hash.toString('latin1')
+    for (const waiting of this.#waiting.get(key) ?? []) {
+      waiting.content = name
+      addRecord(waiting)
+    }
+    this.#waiting.delete(key)
+  }
+}
