@@ -65,6 +65,14 @@ function expectCode(code: number, ended: Ended): void {
 }
 
 const SELECTION = ['/ue:*\\*', `/ui:${NED.account}`, `/ui:${MARA.account}`]
+/** A capture as the bench computer gives it. */
+const CAPTURE = [
+  'F:\\store',
+  '/offline:F:\\Offline.xml',
+  '/i:F:\\MigDocs.xml',
+  '/l:F:\\ScanState.log',
+  ...SELECTION,
+]
 
 /**
  * What of a catalog does not depend on the system that it was made on, one line an object. Which of several equal files
@@ -105,29 +113,15 @@ test('is found by the start script for WinPE, wherever its folder is', () => {
 test('makes the same catalog as the program on this machine, drive letters mapped by Offline.xml', () => {
   const rules = ['/i:offline-xml/MigDocs.xml', ...SELECTION]
   expectCode(0, here('scanstate', join(work, 'store'), `/offline:${join(work, 'Offline.xml')}`, ...rules))
-  const args = [
-    'F:\\store',
-    '/offline:F:\\Offline.xml',
-    '/i:F:\\MigDocs.xml',
-    '/l:F:\\ScanState.log',
-    ...SELECTION,
-  ]
-  expectCode(0, windows('bench-computer', 'F:\\statelift\\statelift.exe', 'scanstate', ...args))
+  expectCode(0, windows('bench-computer', 'F:\\statelift\\statelift.exe', 'scanstate', ...CAPTURE))
   const expected = catalog(join(work, 'store'))
   assert.ok(expected.length > 10)
   assert.equal(catalog(join(bench, 'store')), expected)
 })
 
 test('is ScanState when it is called ScanState.exe', () => {
-  const args = [
-    'F:\\store',
-    '/offline:F:\\Offline.xml',
-    '/i:F:\\MigDocs.xml',
-    '/l:F:\\ScanState.log',
-    ...SELECTION,
-  ]
-  expectCode(27, windows('bench-computer', 'F:\\statelift\\ScanState.exe', ...args))
-  expectCode(0, windows('bench-computer', 'F:\\statelift\\ScanState.exe', ...args, '/o'))
+  expectCode(27, windows('bench-computer', 'F:\\statelift\\ScanState.exe', ...CAPTURE))
+  expectCode(0, windows('bench-computer', 'F:\\statelift\\ScanState.exe', ...CAPTURE, '/o'))
   assert.equal(catalog(join(bench, 'store')), catalog(join(work, 'store')))
 })
 

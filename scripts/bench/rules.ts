@@ -17,6 +17,7 @@ import {
   type Objects,
   type RegistryKeyView,
 } from '../../src/migxml/index.ts'
+import { fakeSid, SYSTEM_ENVIRONMENT, userEnvironment } from '../../test/support/default-environment.ts'
 
 const USERS = ['anna', 'ben', 'carla', 'dario', 'eva']
 const FILES = 1_000_000
@@ -59,41 +60,11 @@ const objects: Objects = {
   drives: (kind) => (kind === 'Fixed' ? ['C:', 'D:'] : []),
 }
 
-const SYSTEM: readonly (readonly [string, string])[] = [
-  ['SYSTEMDRIVE', 'C:'],
-  ['WINDIR', 'C:\\Windows'],
-  ['CSIDL_WINDOWS', 'C:\\Windows'],
-  ['PROGRAMFILES', 'C:\\Program Files'],
-  ['PROGRAMFILES(X86)', 'C:\\Program Files (x86)'],
-  ['CSIDL_PROGRAM_FILES', 'C:\\Program Files'],
-  ['COMMONPROGRAMFILES', 'C:\\Program Files\\Common Files'],
-  ['COMMONPROGRAMFILES(X86)', 'C:\\Program Files (x86)\\Common Files'],
-  ['PROFILESFOLDER', 'C:\\Users'],
-  ['PUBLIC', 'C:\\Users\\Public'],
-  ['CSIDL_COMMON_APPDATA', 'C:\\ProgramData'],
-]
-
 function user(name: string, index: number): EvaluationContext {
-  const profile = `C:\\Users\\${name}`
   return {
     name: `PC\\${name}`,
-    sid: `S-1-5-21-1-2-3-${1001 + index}`,
-    environment: new Map([
-      ...SYSTEM,
-      ['USERPROFILE', profile],
-      ['CSIDL_PROFILE', profile],
-      ['APPDATA', `${profile}\\AppData\\Roaming`],
-      ['CSIDL_APPDATA', `${profile}\\AppData\\Roaming`],
-      ['CSIDL_LOCAL_APPDATA', `${profile}\\AppData\\Local`],
-      ['CSIDL_MYDOCUMENTS', `${profile}\\Documents`],
-      ['CSIDL_PERSONAL', `${profile}\\Documents`],
-      ['CSIDL_MYMUSIC', `${profile}\\Music`],
-      ['CSIDL_MYPICTURES', `${profile}\\Pictures`],
-      ['CSIDL_MYVIDEO', `${profile}\\Videos`],
-      ['CSIDL_FAVORITES', `${profile}\\Favorites`],
-      ['CSIDL_DESKTOP', `${profile}\\Desktop`],
-      ['CSIDL_STARTMENU', `${profile}\\AppData\\Roaming\\Microsoft\\Windows\\Start Menu`],
-    ]),
+    sid: fakeSid(index),
+    environment: new Map([...SYSTEM_ENVIRONMENT, ...userEnvironment(name)]),
     objects,
   }
 }
@@ -162,10 +133,15 @@ const PLACES: readonly (readonly string[])[] = [
 const started = performance.now()
 const rules = compileRules(files)
 const compiled = performance.now()
-const bound = bindRules(rules, { name: 'System', environment: new Map(SYSTEM), objects }, USERS.map(user), {
-  osVersion: '10.0.19045',
-  is64Bit: true,
-})
+const bound = bindRules(
+  rules,
+  { name: 'System', environment: new Map(SYSTEM_ENVIRONMENT), objects },
+  USERS.map(user),
+  {
+    osVersion: '10.0.19045',
+    is64Bit: true,
+  },
+)
 const roots = bound.fileRoots()
 const ready = performance.now()
 

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -11,17 +10,6 @@ import { fakeWindows } from '../support/fake-host.ts'
 import { corpusMachine, corpusMachineTree, layOut, type Tree } from '../support/machines.ts'
 
 const onCorpus = corpusTest(test)
-const roots: string[] = []
-
-function root(tree: Tree): string {
-  const path = layOut(tree)
-  roots.push(path)
-  return path
-}
-
-test.after(() => {
-  for (const path of roots) rmSync(path, { recursive: true, force: true })
-})
 
 /** 2024-05-01T10:00:00.123Z as the two numbers that ProfileList keeps. */
 const UNLOADED = filetimeFromIso('2024-05-01T10:00:00.123Z') ?? 0n
@@ -49,7 +37,7 @@ function office(): Tree {
 
 test('the JSON document has the members that scripts rely on, in their order', async () => {
   const io = new CapturedIo()
-  const here = root(office())
+  const here = layOut(office())
   assert.is(await runInspect([here, '/json'], io), 0)
   const expected = {
     installations: [
@@ -100,14 +88,14 @@ test('the JSON document has the members that scripts rely on, in their order', a
 
 test('what the document has no place for is told on standard error', async () => {
   const io = new CapturedIo()
-  await runInspect([root(office()), '/json'], io)
+  await runInspect([layOut(office()), '/json'], io)
   assert.match(io.err, 'C:\\Users\\gone is no profile of ProfileList')
   assert.match(io.err, 'anna.CONTOSO\\NTUSER.DAT')
 })
 
 test('the text shows users, their evidence and what is odd', async () => {
   const io = new CapturedIo()
-  assert.is(await runInspect([root(office())], io), 0)
+  assert.is(await runInspect([layOut(office())], io), 0)
   assert.match(io.out, /FRONTDESK\\ned +2024-05-01 +clean/)
   assert.match(io.out, /CONTOSO\\anna .*folder name, not proven/)
   assert.match(io.out, 'C:\\Users\\gone')
@@ -117,7 +105,7 @@ test('a Windows directory, a volume and a Windows.old folder all name their inst
   const old = Object.fromEntries(
     Object.entries(office()).map(([path, bytes]) => [`Windows.old/${path}`, bytes]),
   )
-  const both = root({ ...machineTree({ computerName: 'NEWPC' }), ...old })
+  const both = layOut({ ...machineTree({ computerName: 'NEWPC' }), ...old })
   const names = async (path: string): Promise<string[]> => {
     const io = new CapturedIo()
     await runInspect([path, '/json'], io)
@@ -131,11 +119,11 @@ test('a Windows directory, a volume and a Windows.old folder all name their inst
 
 test('without a path every volume is looked at, but not the Windows that runs', async () => {
   const drives = [
-    { letter: 'C:', root: root(office()) },
-    { letter: 'D:', root: root({ 'Data/x': 'x' }) },
+    { letter: 'C:', root: layOut(office()) },
+    { letter: 'D:', root: layOut({ 'Data/x': 'x' }) },
     {
       letter: 'X:',
-      root: root({ ...machineTree({ computerName: 'WINPE' }), ...prefixed('Windows.old', office()) }),
+      root: layOut({ ...machineTree({ computerName: 'WINPE' }), ...prefixed('Windows.old', office()) }),
       running: true,
     },
   ]
@@ -153,16 +141,16 @@ function prefixed(folder: string, tree: Tree): Tree {
 }
 
 test('an installation that cannot be read does not hide the others', async () => {
-  const broken = root({ 'Windows/System32/config/SOFTWARE': 'x', 'Windows/System32/config/SYSTEM': 'x' })
+  const broken = layOut({ 'Windows/System32/config/SOFTWARE': 'x', 'Windows/System32/config/SYSTEM': 'x' })
   const io = new CapturedIo()
-  assert.is(await runInspect([broken, root(office()), '/json'], io), 0)
+  assert.is(await runInspect([broken, layOut(office()), '/json'], io), 0)
   assert.is(JSON.parse(io.out).installations.length, 1)
   assert.match(io.err, broken)
 })
 
 test('a path without a Windows is an error, and still a document', async () => {
   const io = new CapturedIo()
-  assert.is(await runInspect([root({ 'a.txt': 'x' }), '/json'], io), 26)
+  assert.is(await runInspect([layOut({ 'a.txt': 'x' }), '/json'], io), 26)
   assert.equal(JSON.parse(io.out), { installations: [] })
   assert.match(io.err, 'Unable to find a valid Windows directory')
 })
@@ -170,12 +158,12 @@ test('a path without a Windows is an error, and still a document', async () => {
 test('Ctrl+C ends it with code 2', async () => {
   const io = new CapturedIo()
   io.stop()
-  assert.is(await runInspect([root(office())], io), 2)
+  assert.is(await runInspect([layOut(office())], io), 2)
 })
 
 onCorpus('a real Windows XP is shown with the users of its SAM', async () => {
   const io = new CapturedIo()
-  await runInspect([root(corpusMachineTree(corpusMachine('RAWR'))), '/json'], io)
+  await runInspect([layOut(corpusMachineTree(corpusMachine('RAWR'))), '/json'], io)
   const [xp] = JSON.parse(io.out).installations
   assert.is(xp.product, 'Microsoft Windows XP')
   assert.is(xp.windowsDirectory, 'C:\\WINDOWS')

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -6,7 +6,7 @@ import { evaluationContexts, registryRoot, selectFiles, selectRegistry } from '.
 import { bindRules, compileRules, detectedComponents, RuleFileError } from '../../src/migxml/index.ts'
 import type { Component, Rules } from '../../src/migxml/model/index.ts'
 import { type OfflineSystem, openOfflineSystem, readHostFacts } from '../../src/offline/index.ts'
-import { corpusDirectory, corpusFile, corpusTest } from '../support/corpus.ts'
+import { corpusFile, corpusRuleFiles, corpusTest } from '../support/corpus.ts'
 import { corpusMachine, corpusMachineTree } from '../support/machines.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
@@ -128,12 +128,7 @@ function statementsOf({ selections, apply, added, actions, rules }: Rules): numb
   return rules.reduce((sum, block) => sum + statementsOf(block), own)
 }
 
-const names =
-  corpusDirectory === undefined
-    ? []
-    : readdirSync(join(corpusDirectory, 'migxml'))
-        .map((name) => name.replace(/\.zst$/, ''))
-        .filter((name) => /\.xml$/i.test(name) && !/config/i.test(name))
+const names = corpusRuleFiles()
 
 onCorpus('every rule file of the field is read and selects what it can on a real Windows XP', () => {
   const system = layOut()

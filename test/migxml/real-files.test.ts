@@ -1,18 +1,11 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { bindRules, compileRules, RuleFileError } from '../../src/migxml/index.ts'
-import { corpusDirectory, corpusFile, corpusTest } from '../support/corpus.ts'
+import { corpusFile, corpusRuleFiles, corpusTest } from '../support/corpus.ts'
 import { walk } from '../support/fake-capture.ts'
 import { fakeSid, fakeSystem } from '../support/fake-system.ts'
 
-const names =
-  corpusDirectory === undefined
-    ? []
-    : readdirSync(join(corpusDirectory, 'migxml'))
-        .map((name) => name.replace(/\.zst$/, ''))
-        .filter((name) => /\.xml$/i.test(name) && !/config/i.test(name))
+const names = corpusRuleFiles()
 
 const withCorpus = corpusTest(test)
 

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -14,20 +13,9 @@ import { machineTree } from '../support/built-machine.ts'
 import { corpusFile, corpusTest } from '../support/corpus.ts'
 import { corpusFacts, stringsOf } from '../support/corpus-facts.ts'
 import { fakeWindows } from '../support/fake-host.ts'
-import { layOut, type Tree } from '../support/machines.ts'
+import { layOut } from '../support/machines.ts'
 
 const onCorpus = corpusTest(test)
-const roots: string[] = []
-
-function root(tree: Tree): string {
-  const path = layOut(tree)
-  roots.push(path)
-  return path
-}
-
-test.after(() => {
-  for (const path of roots) rmSync(path, { recursive: true, force: true })
-})
 
 const SIGNATURE = 0x629458e4
 const GUID = '0b2394a9-095e-487d-8d48-719ecd4d78ca'
@@ -66,7 +54,7 @@ function letters(system: OfflineSystem): [string, string][] {
 }
 
 test('TV-OFF-11: MountedDevices tells which partition was which drive, on MBR and GPT disks', () => {
-  const windows = root(
+  const windows = layOut(
     machineTree({
       mountedDevices: {
         '\\DosDevices\\C:': mbr(0x1f500000n).value,
@@ -77,8 +65,8 @@ test('TV-OFF-11: MountedDevices tells which partition was which drive, on MBR an
       },
     }),
   )
-  const data = root({ 'Data/a.txt': 'x' })
-  const photos = root({ 'b.jpg': 'x' })
+  const data = layOut({ 'Data/a.txt': 'x' })
+  const photos = layOut({ 'b.jpg': 'x' })
   const host = fakeWindows([
     { letter: 'C:', root: photos, partition: { scheme: 'gpt', partition: GUID } },
     { letter: 'D:', root: windows, partition: mbr(0x1f500000n).partition },
@@ -94,7 +82,7 @@ test('TV-OFF-11: MountedDevices tells which partition was which drive, on MBR an
   assert.is(system.locate('E:\\b.jpg')?.entry.name, 'b.jpg')
 })
 
-const twoDrives = root(
+const twoDrives = layOut(
   machineTree({
     mountedDevices: { '\\DosDevices\\C:': mbr(0x100000n).value, '\\DosDevices\\D:': mbr(0x4000_0000n).value },
   }),
@@ -103,7 +91,7 @@ const twoDrives = root(
 test('TV-OFF-12: a drive that might be a volume at hand ends the run, with the Offline.xml to write', () => {
   const host = fakeWindows([
     { letter: 'C:', root: twoDrives },
-    { letter: 'E:', root: root({ x: 'x' }) },
+    { letter: 'E:', root: layOut({ x: 'x' }) },
   ])
   try {
     build('C:\\Windows', host)
@@ -124,7 +112,7 @@ test('TV-OFF-12: a drive that might be a volume at hand ends the run, with the O
 test('a drive that is certainly not at hand is only told', () => {
   const host = fakeWindows([
     { letter: 'C:', root: twoDrives },
-    { letter: 'E:', root: root({ x: 'x' }), partition: { scheme: 'gpt', partition: GUID } },
+    { letter: 'E:', root: layOut({ x: 'x' }), partition: { scheme: 'gpt', partition: GUID } },
   ])
   const system = build('C:\\Windows', host)
   assert.equal(letters(system), [['C:', twoDrives]])
@@ -134,21 +122,21 @@ test('a drive that is certainly not at hand is only told', () => {
 })
 
 test('with one volume in play, where the Windows lies is the system drive', () => {
-  const onE = root(machineTree({ systemRoot: 'E:\\WINNT' }, 'WINNT'))
+  const onE = layOut(machineTree({ systemRoot: 'E:\\WINNT' }, 'WINNT'))
   const system = build('D:\\', fakeWindows([{ letter: 'D:', root: onE }]))
   assert.equal(letters(system), [['E:', onE]])
   assert.is(system.windowsDirectory, 'E:\\WINNT')
 })
 
 test('a Windows directory two levels deep has its drive two levels up', () => {
-  const deep = root({ ...machineTree({ systemRoot: 'C:\\OS\\Windows' }, 'OS/Windows'), 'Data/a.txt': 'x' })
+  const deep = layOut({ ...machineTree({ systemRoot: 'C:\\OS\\Windows' }, 'OS/Windows'), 'Data/a.txt': 'x' })
   const system = build('D:\\OS\\Windows', fakeWindows([{ letter: 'D:', root: deep }]))
   assert.is(system.locate('C:\\Data\\a.txt')?.entry.name, 'a.txt')
 })
 
 test('both ways of writing a mapping are read, as the chosen Windows decides', () => {
-  const windows = root(machineTree())
-  const data = root({ 'a.txt': 'x' })
+  const windows = layOut(machineTree())
+  const data = layOut({ 'a.txt': 'x' })
   const host = fakeWindows([
     { letter: 'D:', root: windows },
     { letter: 'E:', root: data },
@@ -195,8 +183,8 @@ test('where both readings fit, left is the offline letter', () => {
 })
 
 test('where no reading fits, left is the offline letter, and a warning says so', () => {
-  const windows = root(machineTree())
-  const data = root({ 'a.txt': 'x' })
+  const windows = layOut(machineTree())
+  const data = layOut({ 'a.txt': 'x' })
   const host = fakeWindows([
     { letter: 'D:', root: windows },
     { letter: 'E:', root: data },
@@ -252,8 +240,8 @@ test('a pair that only one reading fits has that reading, whatever the others ha
 })
 
 test('a volume may be mounted in a folder, now or then', () => {
-  const windows = root({ ...machineTree(), 'Mount/keep.txt': 'x' })
-  const shelf = root({ 'old-data/a.txt': 'x' })
+  const windows = layOut({ ...machineTree(), 'Mount/keep.txt': 'x' })
+  const shelf = layOut({ 'old-data/a.txt': 'x' })
   const host = fakeWindows([
     { letter: 'D:', root: windows },
     { letter: 'F:', root: shelf },
@@ -273,7 +261,7 @@ test('a volume may be mounted in a folder, now or then', () => {
 })
 
 test('a pair that names nothing at hand is left out with a warning', () => {
-  const windows = root(machineTree())
+  const windows = layOut(machineTree())
   const system = build('D:\\Windows', fakeWindows([{ letter: 'D:', root: windows }]), [
     ['C:\\', 'D:\\'],
     ['D:\\', 'Q:\\'],
@@ -283,7 +271,7 @@ test('a pair that names nothing at hand is left out with a warning', () => {
 })
 
 test('what MountedDevices calls an optical or removable drive is shown as one', () => {
-  const windows = root(machineTree({ mountedDevices: { '\\DosDevices\\D:': CDROM } }))
+  const windows = layOut(machineTree({ mountedDevices: { '\\DosDevices\\D:': CDROM } }))
   const host = fakeWindows([
     { letter: 'E:', root: windows },
     { letter: 'F:', root: join(windows, 'Windows') },

@@ -5,18 +5,11 @@ import * as assert from 'uvu/assert'
 import { StateliftError } from '../../src/errors/index.ts'
 import { type OfflineXml, readOfflineXml } from '../../src/offline/offline-xml.ts'
 import { corpusDirectory, corpusFile, corpusTest } from '../support/corpus.ts'
+import { refusalOf } from '../support/refusal.ts'
 
 const read = (text: string): OfflineXml => readOfflineXml(Buffer.from(text), 'Offline.xml')
 
-function refusal(text: string): StateliftError {
-  try {
-    read(text)
-  } catch (error) {
-    if (error instanceof StateliftError) return error
-    throw error
-  }
-  throw new Error('the file was accepted')
-}
+const refusal = (text: string) => refusalOf(() => read(text))
 
 const kinds = (result: OfflineXml) => result.warnings.map(({ kind, where }) => [kind, where])
 

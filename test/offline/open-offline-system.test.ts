@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { StateliftError } from '../../src/errors/index.ts'
 import {
   type HostFacts,
   type OfflineEnvironment,
@@ -14,20 +13,10 @@ import {
 } from '../../src/offline/index.ts'
 import { MACHINE_SID, machineTree, userHive } from '../support/built-machine.ts'
 import { fakeWindows } from '../support/fake-host.ts'
-import { layOut, type Tree } from '../support/machines.ts'
+import { layOut } from '../support/machines.ts'
+import { refusalOf } from '../support/refusal.ts'
 
-const roots: string[] = []
 let files = 0
-
-function root(tree: Tree): string {
-  const path = layOut(tree)
-  roots.push(path)
-  return path
-}
-
-test.after(() => {
-  for (const path of roots) rmSync(path, { recursive: true, force: true })
-})
 
 const PLAIN: OfflineEnvironment = {
   platformArch: undefined,
@@ -58,23 +47,13 @@ function offline(winDir: readonly string[], more = ''): string {
   return `<offline><winDir>${winDir.map((path) => `<path>${path}</path>`).join('')}</winDir>${more}</offline>`
 }
 
-function refusal(run: () => unknown): StateliftError {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof StateliftError) return error
-    throw error
-  }
-  throw new Error('nothing was refused')
-}
-
 const windir = (directory: string): WindowsLocation => ({ kind: 'windir', directory, inImage: false })
 const winold = (directory: string): WindowsLocation => ({ kind: 'winold', directory, inImage: false })
 
 /** What a Windows that ran on C: finds itself on in WinPE: D:, beside a second one on E:. */
-const first = root({ ...machineTree({ computerName: 'FIRST' }), 'Data/a.txt': 'x' })
-const second = root(machineTree({ computerName: 'SECOND' }))
-const ramDisk = root(machineTree({ computerName: 'WINPE' }))
+const first = layOut({ ...machineTree({ computerName: 'FIRST' }), 'Data/a.txt': 'x' })
+const second = layOut(machineTree({ computerName: 'SECOND' }))
+const ramDisk = layOut(machineTree({ computerName: 'WINPE' }))
 const host = fakeWindows([
   { letter: 'D:', root: first },
   { letter: 'E:', root: second },
@@ -99,7 +78,7 @@ test('TV-OFF-02, 03: of several valid candidates the first is used', () => {
 
 test('TV-OFF-04: failOnMultipleWinDir refuses a second valid candidate', () => {
   const xml = offline(['D:\\Windows', 'E:\\Windows'], '<failOnMultipleWinDir>1</failOnMultipleWinDir>')
-  const error = refusal(() => byFile(xml, host))
+  const error = refusalOf(() => byFile(xml, host))
   assert.is(error.code, 26)
   assert.is(error.message, 'Multiple Windows installations found')
   assert.is(error.where, 'D:\\Windows and E:\\Windows')
@@ -107,7 +86,7 @@ test('TV-OFF-04: failOnMultipleWinDir refuses a second valid candidate', () => {
 
 test('failOnMultipleWinDir also refuses an installation that no candidate names', () => {
   const xml = offline(['D:\\Windows'], '<failOnMultipleWinDir>1</failOnMultipleWinDir>')
-  assert.is(refusal(() => byFile(xml, host)).where, 'D:\\Windows and E:\\Windows')
+  assert.is(refusalOf(() => byFile(xml, host)).where, 'D:\\Windows and E:\\Windows')
 })
 
 test('failOnMultipleWinDir lets one installation pass that two candidates name, and the running WinPE', () => {
@@ -119,7 +98,7 @@ test('failOnMultipleWinDir lets one installation pass that two candidates name, 
 })
 
 test('TV-OFF-05: without a valid candidate the run is refused with the documented message', () => {
-  const error = refusal(() => byFile(offline(['F:\\Windows']), oneWindows))
+  const error = refusalOf(() => byFile(offline(['F:\\Windows']), oneWindows))
   assert.is(error.code, 26)
   assert.is(
     error.message,
@@ -129,16 +108,16 @@ test('TV-OFF-05: without a valid candidate the run is refused with the documente
 })
 
 test('TV-OFF-06: without winDir too', () => {
-  assert.is(refusal(() => byFile('<offline><winDir /></offline>', host)).code, 26)
-  assert.is(refusal(() => byFile('<offline></offline>', host)).code, 26)
+  assert.is(refusalOf(() => byFile('<offline><winDir /></offline>', host)).code, 26)
+  assert.is(refusalOf(() => byFile('<offline></offline>', host)).code, 26)
 })
 
 test('TV-OFF-07: a file that is not well-formed, or not there, is an invalid parameter', () => {
   const message = '/offline requires a valid path to an XML file describing offline paths'
-  const broken = refusal(() => byFile('<offline><winDir>', host))
+  const broken = refusalOf(() => byFile('<offline><winDir>', host))
   assert.is(broken.code, 11)
   assert.is(broken.message, message)
-  const missing = refusal(() => open({ kind: 'offline', file: join(first, 'none.xml') }, host))
+  const missing = refusalOf(() => open({ kind: 'offline', file: join(first, 'none.xml') }, host))
   assert.is(missing.code, 11)
   assert.is(missing.message, message)
 })
@@ -179,7 +158,7 @@ test('TV-OFF-14: a Windows.old gives its own profiles, by the folder and by the 
     { computerName: 'OLDPC', accounts: { 1001: 'ned' }, profiles: [{ key: sid, path: 'C:\\Users\\ned' }] },
     'Windows.old/Windows',
   )
-  const upgraded = root({
+  const upgraded = layOut({
     ...machineTree({ computerName: 'NEWPC' }),
     ...old,
     'Windows.old/Users/ned/NTUSER.DAT': userHive(),
@@ -205,18 +184,18 @@ test('TV-OFF-14: a Windows.old gives its own profiles, by the folder and by the 
 })
 
 test('an option that names no Windows is an invalid parameter', () => {
-  const error = refusal(() => open(windir('D:\\Data'), host))
+  const error = refusalOf(() => open(windir('D:\\Data'), host))
   assert.is(error.code, 11)
   assert.is(error.message, '/offlinewindir requires a valid path to offline windows folder')
   assert.is(
-    refusal(() => open(winold('C:\\Windows.old'), host)).message,
+    refusalOf(() => open(winold('C:\\Windows.old'), host)).message,
     '/offlinewinold requires a valid path to offline windows folder',
   )
 })
 
 test('the Windows that runs is no offline one', () => {
   const running = fakeWindows([{ letter: 'X:', root: ramDisk, running: true }])
-  const error = refusal(() => open(windir('X:\\Windows'), running))
+  const error = refusalOf(() => open(windir('X:\\Windows'), running))
   assert.is(error.code, 11)
   assert.match(error.where ?? '', 'is the Windows that runs')
   assert.is(byFile(offline(['X:\\Windows', 'D:\\Windows']), host).identity.computerName, 'FIRST')
@@ -244,7 +223,7 @@ test('under Linux mounts are named, and a mapping translates Windows paths', () 
 
 test('without an offline option the run is refused, in WinPE and elsewhere', () => {
   for (const windowsPe of [true, false]) {
-    const error = refusal(() => open(undefined, { ...host, windowsPe }))
+    const error = refusalOf(() => open(undefined, { ...host, windowsPe }))
     assert.is(error.code, 36)
     assert.is(error.message, 'Use /offline to run gather on this platform')
   }
@@ -264,7 +243,7 @@ const SID = `${MACHINE_SID}-1001`
 const twice = fakeWindows([
   {
     letter: 'D:',
-    root: root({
+    root: layOut({
       ...machineTree({
         accounts: { 1001: 'ned' },
         profiles: [
@@ -279,7 +258,7 @@ const twice = fakeWindows([
 ])
 
 test('TV-OFF-19: a temporary profile with the SID of another ends the run', () => {
-  const error = refusal(() => open(windir('D:\\Windows'), twice))
+  const error = refusalOf(() => open(windir('D:\\Windows'), twice))
   assert.is(error.code, 26)
   assert.match(error.where ?? '', 'C:\\Users\\TEMP')
   assert.match(error.advice ?? '', 'MIG_FAIL_ON_PROFILE_ERROR=0')
@@ -298,7 +277,7 @@ test('TV-OFF-21: MIG_IGNORE_PROFILE_MISSING=1 leaves out profiles without NTUSER
   const ghosts = fakeWindows([
     {
       letter: 'D:',
-      root: root({
+      root: layOut({
         ...machineTree({ profiles: [{ key: SID, path: 'C:\\Users\\ned' }] }),
         'Users/ned/letter.txt': 'x',
       }),

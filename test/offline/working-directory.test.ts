@@ -3,28 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { StateliftError } from '../../src/errors/index.ts'
 import { prepareWorkingDirectory } from '../../src/offline/index.ts'
+import { refusalOf } from '../support/refusal.ts'
 
 const MEGABYTE = 1024 * 1024
 const root = mkdtempSync(join(tmpdir(), 'statelift-work-'))
 
 test.after(() => rmSync(root, { recursive: true, force: true }))
 
-function refused(run: () => unknown): StateliftError {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof StateliftError) return error
-    throw error
-  }
-  throw new Error('nothing was refused')
-}
-
 test('TV-OFF-16: less than 250 MB free ends the run, with the documented message and log line', () => {
   // The RAM disk of WinPE; under Linux `X:\Temp` is only a strange name for a directory.
   const ramDisk = join(root, 'ram')
-  const error = refused(() => prepareWorkingDirectory(undefined, ramDisk, () => 30.5 * MEGABYTE))
+  const error = refusalOf(() => prepareWorkingDirectory(undefined, ramDisk, () => 30.5 * MEGABYTE))
   assert.is(error.code, 29)
   assert.is(error.message, 'A minimum of 250 MB of free space is required for temporary files')
   assert.is(
@@ -38,7 +28,7 @@ test('the log line names the drive by its letter', () => {
   const before = process.cwd()
   process.chdir(root)
   try {
-    const error = refused(() => prepareWorkingDirectory('X:\\Temp', root, () => 30 * MEGABYTE))
+    const error = refusalOf(() => prepareWorkingDirectory('X:\\Temp', root, () => 30 * MEGABYTE))
     assert.is(error.where, 'Drive X: has 30 MB free; a minimum of 250 MB is required')
   } finally {
     process.chdir(before)
@@ -54,7 +44,7 @@ test('TV-OFF-17: USMT_WORKING_DIR is taken instead, and made when it is missing'
 
 test('a directory that cannot be made is named', () => {
   writeFileSync(join(root, 'file'), 'x')
-  const error = refused(() => prepareWorkingDirectory(join(root, 'file', 'below'), root))
+  const error = refusalOf(() => prepareWorkingDirectory(join(root, 'file', 'below'), root))
   assert.is(error.code, 29)
   assert.match(error.where ?? '', join(root, 'file'))
 })

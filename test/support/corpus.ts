@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { zstdDecompressSync } from 'node:zlib'
 
@@ -19,6 +19,14 @@ export function corpusFile(name: string): Buffer {
   const path = corpusPath(name)
   const bytes = readFileSync(path)
   return path.endsWith('.zst') ? zstdDecompressSync(bytes) : bytes
+}
+
+/** The names of the corpus' rule files as `corpusFile` takes them; none where there is no corpus. */
+export function corpusRuleFiles(): string[] {
+  if (corpusDirectory === undefined) return []
+  return readdirSync(join(corpusDirectory, 'migxml'))
+    .map((name) => name.replace(/\.zst$/, ''))
+    .filter((name) => /\.xml$/i.test(name) && !/config/i.test(name))
 }
 
 type Register = (name: string, run: () => void | Promise<void>) => void

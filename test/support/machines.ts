@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { corpusFile } from './corpus.ts'
+import { temporaryFolder } from './temporary.ts'
 
 /** Files of a tree by their path below its root. */
 export type Tree = Readonly<Record<string, Uint8Array | string>>
 
-/** Writes a tree into a new temporary directory. */
+/** Writes a tree into a new directory, which is gone when the process ends. */
 export function layOut(tree: Tree): string {
-  const root = mkdtempSync(join(tmpdir(), 'statelift-machine-'))
+  const root = temporaryFolder('machine')
   for (const [path, content] of Object.entries(tree)) {
     const target = join(root, path)
     mkdirSync(dirname(target), { recursive: true })
@@ -17,7 +17,7 @@ export function layOut(tree: Tree): string {
   return root
 }
 
-/** Lays out a tree, hands over its root, and removes it whatever happens. */
+/** The same for a tree that is gone as soon as `use` is done, for tests of many trees. */
 export function withTree<T>(tree: Tree, use: (root: string) => T): T {
   const root = layOut(tree)
   try {

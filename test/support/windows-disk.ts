@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { noise } from '../../scripts/fixtures/ntfs/content.ts'
+import { extendedAttribute } from '../../scripts/fixtures/ntfs/extended-attribute.ts'
 import { junction, reparseData, symbolicLink } from '../../scripts/fixtures/ntfs/reparse-data.ts'
 import {
   attributeAt,
@@ -156,16 +157,6 @@ function addNtfsOnly(volume: VolumeUnderConstruction, secret: boolean): void {
   } catch {
     // The driver stores the attribute and then fails to mark the file; `markEncrypted` does.
   }
-}
-
-/** [MS-FSCC] 2.4.15: next, flags, lengths, the name with a zero, the value, filled to four bytes. */
-function extendedAttribute(name: string, value: string): Buffer {
-  const bytes = Buffer.alloc(Math.ceil((9 + name.length + value.length) / 4) * 4)
-  bytes.writeUInt32LE(bytes.length, 0)
-  bytes[5] = name.length
-  bytes.writeUInt16LE(value.length, 6)
-  bytes.write(`${name}\0${value}`, 8, 'latin1')
-  return bytes
 }
 
 /** The file says that it is encrypted, its content too, and is shorter than its last block. */

@@ -5,19 +5,12 @@ import * as assert from 'uvu/assert'
 import { StateliftError } from '../../../src/errors/index.ts'
 import { type ConfigComponent, type ConfigXml, readConfigXml } from '../../../src/migxml/config/index.ts'
 import { corpusDirectory, corpusFile, corpusTest } from '../../support/corpus.ts'
+import { refusalOf } from '../../support/refusal.ts'
 
 const read = (text: string): ConfigXml => readConfigXml(Buffer.from(text), 'Config.xml', new Map())
 const kinds = ({ warnings }: ConfigXml) => warnings.map(({ kind, where }) => `${kind} ${where}`)
 
-function refusal(text: string): StateliftError {
-  try {
-    read(text)
-  } catch (error) {
-    if (error instanceof StateliftError) return error
-    throw error
-  }
-  throw new Error('the file was accepted')
-}
+const refusal = (text: string) => refusalOf(() => read(text))
 
 const policies = (inner: string) => `<Configuration><Policies>${inner}</Policies></Configuration>`
 const locked = (inner: string) =>
