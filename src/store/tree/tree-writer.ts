@@ -3,9 +3,8 @@
  */
 import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { filetimeFromIso } from '../../filetime/index.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
-import { Checkpoints, type Securable } from '../checkpoints.ts'
+import { Checkpoints } from '../checkpoints.ts'
 import { PIECE } from '../compressor.ts'
 import type {
   ContentSink,
@@ -26,16 +25,16 @@ import { countedLines, manifestText } from '../store-end.ts'
 import { storeError, writeFault } from '../store-error.ts'
 import type { StoreOptions, StoreSummary, StoreWriter } from '../store-writer.ts'
 import { Tally } from '../tally.ts'
-import type { EntryTimes } from '../zip/index.ts'
-import { EqualFiles } from './equal-files.ts'
+import { FolderTimes } from './folder-times.ts'
 import { hideFolder } from './hide-folder.ts'
 import { LargeFile } from './large-file.ts'
 import { LinkFolders } from './link-folders.ts'
 import { makeDurable } from './make-durable.ts'
 import type { SafeTree } from './safe-tree.ts'
 import { StoreTree } from './store-tree.ts'
-import { setFacts } from './tree-file.ts'
+import { TreeContents, timesOf } from './tree-contents.ts'
 import { removeUnfinished, type TreePlace, takePlace } from './tree-place.ts'
+import { TREE_CHECKPOINT_EVERY, WrittenTree } from './written-tree.ts'
 
 /** The types of stores that are folders. */
 export type TreeType = Exclude<StoreType, 'compressed'>
@@ -50,28 +49,6 @@ export interface OpenTree {
   readonly before?: SafeTree
 }
 
-/** The system is asked to write out all it has for the folder's file system, which is not for every moment. */
-const CHECKPOINT_EVERY = { bytes: 512 * 1024 * 1024, milliseconds: 20_000 }
-
-/** What checkpoints make durable: all files so far. */
-class WrittenTree implements Securable {
-  end = 0
-  readonly #root: string
-
-  constructor(root: string) {
-    this.#root = root
-  }
-
-  secure(): Promise<void> {
-    return makeDurable(this.#root)
-  }
-}
-
-interface NamedFolder {
-  readonly name: string
-  readonly times: EntryTimes
-}
-
 export class TreeWriter implements StoreWriter, ContentSink {
   readonly type: TreeType
   readonly storeId: string
@@ -84,12 +61,10 @@ export class TreeWriter implements StoreWriter, ContentSink {
   readonly #checkpoints: Checkpoints
   readonly #written: WrittenTree
   readonly #spool: Spool
-  readonly #equal: EqualFiles
+  readonly #contents: TreeContents
   readonly links?: LinkFolders
   readonly #tally = new Tally()
-  /** Records whose content another worker is writing, by hash. */
-  readonly #waiting = new Map<string, { draft: RecordDraft; name: string }[]>()
-  readonly #folders: NamedFolder[] = []
+  readonly #folders = new FolderTimes()
   /** What was made here and not captured, for the manifest: nothing else proves it. */
   readonly #generated: Record<string, { size: number; sha256: string }> = {}
   #size = 0
@@ -103,7 +78,8 @@ export class TreeWriter implements StoreWriter, ContentSink {
     this.ownPaths = [place.folder, place.partial]
     this.packing = { kind: 'tree', root: place.partial, retry: options.retry ?? { times: 0, waitSeconds: 0 } }
     this.#tree = new StoreTree(place.partial)
-    this.#equal = new EqualFiles(this.#tree)
+    const addRecord = (record: RecordDraft) => this.addRecord(record)
+    this.#contents = new TreeContents(this.#tree, { addRecord, stored: (size) => this.#stored(size) })
     this.#spool = new Spool(journal)
     this.#before = open.before
     this.resumed = open.before?.objects ?? 0
@@ -113,11 +89,10 @@ export class TreeWriter implements StoreWriter, ContentSink {
       written,
       journal,
       this.#spool,
-      options.checkpointEvery ?? CHECKPOINT_EVERY,
+      options.checkpointEvery ?? TREE_CHECKPOINT_EVERY,
     )
     if (options.type !== 'hardlink') return
     const { storePath, overwrite, volumes = [], onWarning } = options
-    const addRecord = (record: RecordDraft) => this.addRecord(record)
     this.links = new LinkFolders({ storePath, overwrite, storeId, place, volumes, onWarning, addRecord })
   }
 
@@ -130,9 +105,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
     if (taken === undefined) return undefined
     for (const record of taken.records) this.#tally.record({ ...record, outcome: 'captured' })
     for (const { name, hash, size } of taken.files) {
-      if (size === 0 || hash === undefined || this.#equal.has(hash)) continue
-      this.#stored(size)
-      this.#equal.add(hash, name)
+      if (hash !== undefined) this.#contents.there(hash, name, size)
     }
     return taken.records
   }
@@ -153,49 +126,17 @@ export class TreeWriter implements StoreWriter, ContentSink {
   /** The workers have written the contents; what is left are the records, and the names of equal ones. */
   async put(_bytes: Uint8Array, contents: readonly PackedContent[]): Promise<void> {
     for (const { draft, hash, seen, name } of contents) {
-      if (draft.type === 'directory') this.#folder(draft, name)
-      else if (!seen) this.#own(hash, name, draft)
-      else if (!this.putKnown(draft, hash, name)) this.#wait(hash, { draft, name })
+      if (draft.type === 'directory') {
+        this.#folders.add(name, timesOf(draft))
+        this.addRecord({ ...draft, content: name })
+      } else if (!seen) this.#contents.own(hash, name, draft)
+      else this.#contents.again(hash, name, draft)
     }
     this.#checkpoints.consider()
   }
 
-  #folder(draft: RecordDraft, name: string): void {
-    const times = timesOf(draft)
-    if (times !== undefined) this.#folders.push({ name, times })
-    this.addRecord({ ...draft, content: name })
-  }
-
-  #wait(hash: Buffer, waiting: { draft: RecordDraft; name: string }): void {
-    const key = hash.toString('latin1')
-    const others = this.#waiting.get(key)
-    if (others === undefined) this.#waiting.set(key, [waiting])
-    else others.push(waiting)
-  }
-
-  /** `name` is the file that has this content, and all who wait for it get a name of it. */
-  #own(hash: Buffer, name: string, draft: RecordDraft): void {
-    this.addRecord({ ...draft, content: name })
-    if (draft.size === 0) return
-    this.#stored(draft.size)
-    this.#equal.add(hash, name)
-    const key = hash.toString('latin1')
-    const waiting = this.#waiting.get(key) ?? []
-    this.#waiting.delete(key)
-    for (const other of waiting) this.putKnown(other.draft, hash, other.name)
-  }
-
   putKnown(draft: RecordDraft, hash: Buffer, name: string): boolean {
-    try {
-      const facts = { times: timesOf(draft), attributes: draft.attributes ?? 0 }
-      const again = this.#equal.again(hash, name, facts)
-      if (again === undefined) return false
-      if (again.copied) this.#stored(draft.size)
-      this.addRecord({ ...draft, content: again.name })
-      return true
-    } catch (error) {
-      throw writeFault(this.#tree.path(name), error)
-    }
+    return this.#contents.putKnown(draft, hash, name)
   }
 
   #stored(size: number): void {
@@ -212,7 +153,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
       finish: async ({ draft, hash }) => {
         this.throwFailure()
         await file.finish()
-        this.#own(hash, file.name, draft)
+        this.#contents.own(hash, file.name, draft)
         this.#checkpoints.consider()
       },
       cancel: () => file.cancel(),
@@ -256,7 +197,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
   }
 
   async commit(facts: ManifestFacts): Promise<StoreSummary> {
-    if (this.#waiting.size > 0) throw new Error(`${this.#waiting.size} contents were never written`)
+    this.#contents.throwIfWaiting()
     this.throwFailure()
     const { place } = this.#open
     this.#before?.removeRest()
@@ -279,23 +220,9 @@ export class TreeWriter implements StoreWriter, ContentSink {
       catalog: { lines, ...catalog },
     })
     await this.addContent('manifest.json', [manifest])
-    // From the inside out: what is made in a folder changes its time.
-    for (const { name, times } of this.#folders.toReversed()) this.#folderTimes(name, times)
+    this.#folders.set(this.#tree, this.#open.options.onWarning)
     await this.#close()
     return { path: place.folder, counts, ledger, size: this.#size }
-  }
-
-  #folderTimes(name: string, times: EntryTimes): void {
-    try {
-      setFacts(this.#tree.path(name), { times, attributes: 0 })
-    } catch (error) {
-      // A folder whose name the file system cannot hold is in the catalog only.
-      this.#open.options.onWarning?.({
-        kind: 'store-folder-time',
-        message: `its time could not be set: ${error instanceof Error ? error.message : String(error)}`,
-        where: name,
-      })
-    }
   }
 
   /** Makes everything durable and gives the folder its name. */
@@ -323,11 +250,4 @@ export class TreeWriter implements StoreWriter, ContentSink {
     this.links?.abandon()
     if (!keep) removeUnfinished(place)
   }
-}
-
-function timesOf(draft: RecordDraft): EntryTimes | undefined {
-  const modified = filetimeFromIso(draft.modified ?? '')
-  if (modified === undefined) return undefined
-  const accessed = filetimeFromIso(draft.accessed ?? '') ?? modified
-  return { modified, accessed, created: modified }
 }
