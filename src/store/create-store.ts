@@ -20,8 +20,15 @@ import {
 } from './store-place.ts'
 import type { EncryptionOptions, StoreOptions, StoreWriter } from './store-writer.ts'
 import { SafeTree } from './tree/safe-tree.ts'
+import { settleStore } from './tree/settle-store.ts'
 import { StoreTree } from './tree/store-tree.ts'
-import { checkTreePlace, emptyPartial, removeUnfinished, type TreePlace } from './tree/tree-place.ts'
+import {
+  checkTreePlace,
+  emptyPartial,
+  removeUnfinished,
+  type TreePlace,
+  treePlace,
+} from './tree/tree-place.ts'
 import { type OpenTree, type TreeType, TreeWriter } from './tree/tree-writer.ts'
 
 interface Encryption {
@@ -73,13 +80,22 @@ function create(
 
 async function createTree(options: StoreOptions, type: TreeType): Promise<TreeWriter> {
   if (type === 'hardlink') requireFreeSpace(options.storePath, options.freeSpace)
+  await settle(options.storePath)
   const place = checkTreePlace(options.storePath, options.overwrite)
   const typed = { ...options, type }
-  // Of a hard-link store there is nothing to continue: to make links again takes no time.
-  const places = { journal: place.journal, partial: place.partial }
-  const interrupted = type === 'uncompressed' ? await findInterrupted(options, places) : undefined
+  const interrupted = await findInterrupted(options, place)
   const continued = interrupted && continueTree(typed, place, interrupted)
   return continued ?? newTree(typed, place)
+}
+
+/** A run may have been killed while it gave its store its name. */
+async function settle(storePath: string): Promise<void> {
+  const place = treePlace(storePath)
+  try {
+    await settleStore(place)
+  } catch (error) {
+    throw placeFault(place.folder, error)
+  }
 }
 
 function newTree(options: OpenTree['options'], place: TreePlace): TreeWriter {
@@ -120,6 +136,7 @@ async function createArchive(
   options: StoreOptions,
   newKey: Promise<WrappedKey> | undefined,
 ): Promise<CompressedWriter> {
+  await settle(options.storePath)
   const place = prepareStorePlace(options.storePath, options.overwrite)
   try {
     const interrupted = await findInterrupted(options, {

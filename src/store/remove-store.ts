@@ -1,12 +1,16 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs'
-import { basename, dirname, join, parse, resolve } from 'node:path'
-import { jsonObject } from './read/json-object.ts'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { dirname, join, parse, resolve } from 'node:path'
 import { storeError } from './store-error.ts'
 import type { RemoveResult } from './store-reader.ts'
-import { partFolder, readVolumePart } from './tree/volume-part.ts'
+import { partsOf, removeIfEmpty } from './tree/store-parts.ts'
+import { readVolumePart } from './tree/volume-part.ts'
 
 /** One of these in its `USMT` folder makes a folder a store, whole or not. */
 const MARKS = ['USMT.MIG', 'USMT.MIG.partial', 'catalog.jsonl', 'manifest.json', 'File']
+
+/** What a store goes by, and what interrupted runs leave beside it (docs/store-format.md, section 6). */
+const STORE_NAMES = ['USMT', 'USMT.partial', 'USMT.replaced']
+const LEFTOVERS = ['USMT.partial', 'USMT.partial.journal', 'USMT.replaced']
 
 /**
  * The folders of a store: the one named, and those that belong to it on other volumes, whichever of them was named.
@@ -17,12 +21,13 @@ export function storeFolders(path: string): string[] {
   const named = resolve(path)
   const root = parse(named).root
   if (named === root) throw notRemovable(named, 'it is the root of a volume')
-  const base = isStoreFolder(join(named, 'USMT')) ? named : dirname(named)
-  const main = join(base, 'USMT')
-  if (!isStoreFolder(main) || (base !== named && main !== named))
+  const main = storeIn(named) ?? storeIn(dirname(named))
+  if (main === undefined || (dirname(main) !== named && main !== named))
     throw notRemovable(named, 'it holds no store')
   const master = masterOf(main)
-  return [master, ...foldersOnOtherVolumes(master)]
+  // A run whose end was cut off has left parts of the store before, too, or of the one that was to come.
+  const stores = STORE_NAMES.map((name) => join(dirname(master), name))
+  return [...new Set([master, ...stores.flatMap(partsOf)])]
 }
 
 function notRemovable(path: string, why: string) {
@@ -30,6 +35,11 @@ function notRemovable(path: string, why: string) {
     where: `${path}: ${why}`,
     advice: 'Name the StorePath that was given to ScanState.',
   })
+}
+
+/** The folder of the store at a StorePath: of a run that was interrupted, what it has left. */
+function storeIn(storePath: string): string | undefined {
+  return STORE_NAMES.map((name) => join(storePath, name)).find(isStoreFolder)
 }
 
 function isStoreFolder(folder: string): boolean {
@@ -40,37 +50,12 @@ function isStoreFolder(folder: string): boolean {
   )
 }
 
-/** The parts of a hard-link store that its manifest names and that say themselves that they belong to it. */
-function foldersOnOtherVolumes(main: string): string[] {
-  const manifest = join(main, 'manifest.json')
-  const { volumes, storeId } = existsSync(manifest) ? (jsonObject(readFileSync(manifest, 'utf8')) ?? {}) : {}
-  if (typeof volumes !== 'object' || volumes === null) return []
-  const folders = Object.values(volumes).flatMap((volume) =>
-    isVolume(volume) ? (partFolder(main, storeId, volume) ?? []) : [],
-  )
-  return [...new Set(folders)].filter((folder) => folder !== main)
-}
-
-function isVolume(value: unknown): value is { folder: string; path: string } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'folder' in value &&
-    typeof value.folder === 'string' &&
-    'path' in value &&
-    typeof value.path === 'string'
-  )
-}
-
 /** The master store of a part, where both agree that they belong together; any other folder itself. */
 function masterOf(folder: string): string {
   const part = readVolumePart(folder)
-  if (part === undefined || !foldersOnOtherVolumes(part.master).includes(folder)) return folder
+  if (part === undefined || !partsOf(part.master).includes(folder)) return folder
   return part.master
 }
-
-/** What interrupted runs leave beside the `USMT` folder (docs/store-format.md, section 6). */
-const LEFTOVERS = ['USMT.partial', 'USMT.partial.journal', 'USMT.replaced']
 
 /**
  * Removes a store from all its volumes, and the StorePath when nothing else is in it. What is in use and cannot be removed is told as pending.
@@ -84,7 +69,7 @@ export function removeStore(path: string): RemoveResult {
       for (const name of LEFTOVERS) remove(join(dirname(folder), name))
       remove(folder)
       removed.push(folder)
-      if (basename(folder).toUpperCase() === 'USMT') removeEmpty(dirname(folder))
+      removeIfEmpty(dirname(folder))
     } catch (error) {
       pending.push(
         ...(existsSync(folder) ? leftIn(folder) : [error instanceof Error ? error.message : folder]),
@@ -96,10 +81,6 @@ export function removeStore(path: string): RemoveResult {
 
 function remove(path: string): void {
   rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 })
-}
-
-function removeEmpty(folder: string): void {
-  if (folder !== parse(folder).root && readdirSync(folder).length === 0) rmdirSync(folder)
 }
 
 function leftIn(folder: string): string[] {

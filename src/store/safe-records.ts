@@ -36,8 +36,6 @@ export interface SafeRecordsOptions {
   readonly contentNumber: (name: string) => number
   /** The number of a content's hash. `content` holds it as far as this line knows. */
   readonly hashNumber: (sha256: string, content: number, name: string) => number
-  /** Making a store changes the source's changed time, as further links do. */
-  readonly ignoreChanged?: boolean
 }
 
 /** Catalog lines; `compressed` is a Zstandard frame of them, where there is one. */
@@ -89,6 +87,8 @@ export class SafeRecords {
   #add(line: string, run: number): void {
     const record = parseRecord(line)
     if (record === undefined || record.outcome !== 'captured' || !isKept(record)) return
+    // Links to the source's files are made again: that reads nothing, and the files may be other ones by now.
+    if (record.linked !== undefined) return
     const { path, type, size, content, sha256, streams, raw } = record
     const known = this.#names.size
     const number = this.#names.add(nameDigest(path, type === 'stream'))
@@ -123,10 +123,8 @@ export class SafeRecords {
     changed: string | undefined,
     owners: SourceState['owners'] | undefined,
   ): Buffer {
-    const when = this.#options.ignoreChanged === true ? '' : (changed ?? '')
-    return digest(
-      `${directory ? 'd' : 'f'}|${size}|${modified ?? ''}|${when}|${JSON.stringify(owners ?? [])}`,
-    )
+    const kind = directory ? 'd' : 'f'
+    return digest(`${kind}|${size}|${modified ?? ''}|${changed ?? ''}|${JSON.stringify(owners ?? [])}`)
   }
 
   /** The object if an interrupted run took it, whole, in the state in which it is now. */

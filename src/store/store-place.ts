@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { storeError, systemCodeOf } from './store-error.ts'
+import { removeParts } from './tree/store-parts.ts'
 
 export interface StorePlace {
   /** `<StorePath>/USMT` */
@@ -74,8 +75,9 @@ export function placeFault(path: string, error: unknown): Error {
   return storeError(fault, { where, cause: error })
 }
 
-/** Removes what is left of the store that the new archive replaces. */
+/** Removes what is left of the store that the new archive replaces, on all its volumes. */
 export function removeReplaced(place: StorePlace): void {
+  removeParts(place.folder)
   for (const name of storedNames(place)) {
     if (name !== ARCHIVE) rmSync(join(place.folder, name), { recursive: true, force: true })
   }

@@ -9,103 +9,19 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { runPipeline, type SourceObject } from '../../src/gather/pipeline/index.ts'
-import {
-  createStore,
-  FileLinker,
-  removeStore,
-  StoreError,
-  type StoreSummary,
-  storeFolders,
-  verifyStore,
-} from '../../src/store/index.ts'
-import { type Entry, MountedVolume } from '../../src/volume/index.ts'
+import { FileLinker, removeStore, StoreError, storeFolders } from '../../src/store/index.ts'
+import { captureLinks, faults, write } from '../support/linked.ts'
 import { programTest } from '../support/programs.ts'
-import { catalogLines, MANIFEST_FACTS, MIB } from '../support/source-tree.ts'
+import { catalogLines, MIB } from '../support/source-tree.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const test = suite('hard-link store')
 
-function write(root: string, name: string, content: string | Buffer): string {
-  const path = join(root, name)
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, content)
-  return path
-}
-
-/** All files and folders of drives, but for the store's own. */
-function* everything(drives: Readonly<Record<string, string>>): Generator<SourceObject> {
-  for (const [letter, root] of Object.entries(drives)) yield* below(letter, root)
-}
-
-function* below(letter: string, root: string): Generator<SourceObject> {
-  const volume = new MountedVolume(root)
-  function* inside(directory: Entry, path: string): Generator<SourceObject> {
-    for (const entry of volume.list(directory)) {
-      if (entry.name === 'USMTMIG') continue
-      const child = `${path}\\${entry.name}`
-      yield { path: child, volume, entry, owners: 0 }
-      if (entry.directory) yield* inside(entry, child)
-    }
-  }
-  yield* inside(volume.root(), letter)
-}
-
-interface LinkRun extends StoreSummary {
-  readonly warnings: readonly string[]
-  readonly copied: readonly string[]
-}
-
-async function captureLinks(
-  drives: Readonly<Record<string, string>>,
-  storePath: string,
-  options: { overwrite?: boolean; freeSpace?: () => number } = {},
-): Promise<LinkRun> {
-  const warnings: string[] = []
-  const copied: string[] = []
-  const writer = await createStore({
-    type: 'hardlink',
-    storePath,
-    overwrite: false,
-    freeSpace: () => 300 * MIB,
-    ...options,
-    volumes: Object.entries(drives).map(([name, root]) => ({ name, root })),
-    onWarning: ({ message, where }) => warnings.push(`${where}: ${message}`),
-  })
-  try {
-    await runPipeline(everything(drives), {
-      writer,
-      owners: () => [[0, 0]],
-      onOutcome: () => undefined,
-      onError: ({ path, reason }) => {
-        throw new Error(`${path}: ${reason}`)
-      },
-      onCopied: (path, reason) => copied.push(`${path}: ${reason}`),
-    })
-    return { ...(await writer.commit(MANIFEST_FACTS)), warnings, copied }
-  } catch (error) {
-    await writer.abandon({ discard: true })
-    throw error
-  }
-}
-
 const inode = (path: string) => statSync(path).ino
 const names = (path: string) => statSync(path).nlink
-
-/** What `verifyStore` tells of files that are not whole. */
-async function faults(path: string): Promise<Record<string, string>> {
-  const found: Record<string, string> = {}
-  await verifyStore(path, {
-    report: 'failureonly',
-    onFile: (name, _, shown, reason) => {
-      if (shown) found[name] = reason ?? ''
-    },
-  })
-  return found
-}
 
 function refusal(code: number): (error: unknown) => boolean {
   return (error) => error instanceof StoreError && error.code === code
@@ -355,6 +271,58 @@ programTest(test, 'chattr')(
       assert.is(statSync(join(path, 'File/C$/held.bin')).size, 5 * MIB)
       assert.is(names(join(path, 'File/C$/free.txt')), 2)
       assert.equal(await faults(path), {})
+    } finally {
+      hold(false, ...held)
+    }
+  },
+)
+
+programTest(test, 'chattr')(
+  'a run that was interrupted is continued: copies are not read again, links are made again',
+  async () => {
+    const drive = temporaryFolder('continued')
+    const held = [write(drive, 'held.txt', 'held'), write(drive, 'held.bin', Buffer.alloc(5 * MIB, 'h'))]
+    const gone = write(drive, 'gone.txt', 'gone')
+    const other = write(drive, 'other.txt', 'other')
+    write(drive, 'free.txt', 'free')
+    if (!hold(true, ...held)) {
+      process.stdout.write('(skipped: no file can be made immutable here) ')
+      return
+    }
+    try {
+      const storePath = join(drive, 'USMTMIG')
+      const run = { fingerprint: 'the same command' }
+      const interruption = new Error('interrupted')
+      const interrupted = captureLinks({ 'C:': drive }, storePath, {
+        ...run,
+        beforeCommit: () => {
+          throw interruption
+        },
+      })
+      assert.is(await interrupted.catch((error: unknown) => error), interruption)
+      assert.equal(readdirSync(storePath).sort(), ['USMT.partial', 'USMT.partial.journal'])
+      const copies = held.map((file) => inode(join(storePath, 'USMT.partial/File/C$', basename(file))))
+      rmSync(gone)
+      rmSync(other)
+      write(drive, 'other.txt', 'another file')
+      const { path, copied, resumed } = await captureLinks({ 'C:': drive }, storePath, run)
+      assert.is(resumed, 2)
+      assert.equal(copied, [])
+      assert.equal(
+        held.map((file) => inode(join(path, 'File/C$', basename(file)))),
+        copies,
+      )
+      assert.equal(readdirSync(join(path, 'File/C$')).sort(), [
+        'free.txt',
+        'held.bin',
+        'held.txt',
+        'other.txt',
+      ])
+      for (const name of ['free.txt', 'other.txt'])
+        assert.is(inode(join(path, 'File/C$', name)), inode(join(drive, name)))
+      assert.is(names(join(drive, 'free.txt')), 2)
+      assert.equal(await faults(path), {})
+      assert.equal(readdirSync(storePath), ['USMT'])
     } finally {
       hold(false, ...held)
     }

@@ -17,12 +17,16 @@ const READ_SIZE = 1024 * 1024
 /** What a run has not finished, or what `/o` is about to remove: never a store, however whole it looks (docs/store-format.md, section 6). */
 const UNFINISHED: ReadonlySet<string> = new Set(['USMT.partial', 'USMT.replaced'])
 
-/** The `USMT` folder of a store that is one, named by it or by the StorePath; undefined where there is none. */
+/**
+ * The `USMT` folder of a store that is one, named by it or by the StorePath; undefined where there is none.
+ * Where `/o` was cut off between its two renames, the old store is the one that is there, under its other name.
+ */
 export function folderStoreAt(path: string): string | undefined {
   if (!existsSync(path) || !statSync(path).isDirectory()) return undefined
   const named = resolve(path)
   if (UNFINISHED.has(basename(named))) return undefined
-  return [named, join(named, 'USMT')].find(
+  const stored = join(named, 'USMT')
+  return [named, existsSync(stored) ? stored : `${stored}.replaced`].find(
     (folder) => existsSync(join(folder, MANIFEST)) || existsSync(join(folder, CATALOG)),
   )
 }
@@ -93,7 +97,7 @@ export class OpenedFolder implements StoreReader {
   contentOf({ content, linked }: CatalogRecord & { content: string }): string | undefined {
     const volume = linked === undefined ? undefined : this.manifest?.volumes?.[linked]
     const folder = volume === undefined ? this.path : partFolder(this.path, this.manifest?.storeId, volume)
-    return folder === undefined ? undefined : this.fileOf(content, folder)
+    return this.fileOf(content, folder)
   }
 
   /** The regular file of this name; undefined when there is none, and when the name leads out of the store. */

@@ -2,26 +2,18 @@
  * Where the links of a hard-link store lie: a folder of the same path on every volume that holds files of it
  * (docs/hard-links.md).
  */
-import {
-  existsSync,
-  linkSync,
-  readFileSync,
-  realpathSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, linkSync, realpathSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, parse, relative, resolve, sep } from 'node:path'
 import type { WarningSink } from '../../errors/index.ts'
 import type { LinkSink, RecordDraft } from '../content-sink.ts'
 import type { Manifest } from '../manifest.ts'
-import { jsonObject } from '../read/json-object.ts'
 import { storeError, systemCodeOf } from '../store-error.ts'
+import { flushFolder } from '../store-place.ts'
 import type { LinkVolume } from '../store-writer.ts'
 import { makeDurable } from './make-durable.ts'
-import { prepareTreePlace, removeUnfinished, type TreePlace, takePlace } from './tree-place.ts'
-import { readVolumePart, VOLUME_PART, volumePartText } from './volume-part.ts'
+import { removeIfEmpty, removePart } from './store-parts.ts'
+import { prepareTreePlace, removeUnfinished, type TreePlace, treePlace } from './tree-place.ts'
+import { VOLUME_PART, volumePartText } from './volume-part.ts'
 
 export interface LinkFoldersOptions {
   readonly storePath: string
@@ -76,7 +68,6 @@ export class LinkFolders implements LinkSink {
   #make(root: string, device: bigint): LinkFolder | undefined {
     const storePath = join(root, this.#path)
     const isThere = existsSync(storePath)
-    removeOrphan(join(storePath, 'USMT'))
     let place: TreePlace
     try {
       place = prepareTreePlace(storePath, this.#options.overwrite)
@@ -129,14 +120,28 @@ export class LinkFolders implements LinkSink {
     )
   }
 
-  /** Gives the folders on the other volumes their names; the master store comes after them, and makes the store. */
-  async commit(): Promise<void> {
-    const { storeId, place } = this.#options
+  /**
+   * Makes the folders on the other volumes durable, and says in each whose it is: they get their names after the master store,
+   * which makes the store. On volumes that this run has not used nothing stays of one that was interrupted.
+   */
+  async secure(): Promise<void> {
+    const { storeId, place, volumes } = this.#options
     for (const other of this.#others) {
       writeFileSync(join(other.place.partial, VOLUME_PART), volumePartText(storeId, place.folder))
       await makeDurable(other.place.partial)
-      await takePlace(other.place)
+      await flushFolder(dirname(other.place.partial))
     }
+    for (const { root } of volumes) {
+      if (!this.#folders.has(root) && deviceOf(root) !== this.#master.device) this.#removeInterrupted(root)
+    }
+  }
+
+  #removeInterrupted(root: string): void {
+    const storePath = join(root, this.#path)
+    const { partial } = treePlace(storePath)
+    if (!existsSync(partial)) return
+    removePart(partial)
+    removeIfEmpty(storePath)
   }
 
   abandon(): void {
@@ -191,23 +196,5 @@ function noLinks(folder: string): string | undefined {
   } finally {
     rmSync(probe, { force: true })
     rmSync(`${probe}.link`, { force: true })
-  }
-}
-
-/** A part whose master store never came to be, or is another one by now, is a part of nothing. */
-function removeOrphan(folder: string): void {
-  const part = readVolumePart(folder)
-  if (part === undefined) return
-  const manifest = join(part.master, 'manifest.json')
-  const owner = existsSync(manifest) ? jsonObject(readFileSync(manifest, 'utf8'))?.storeId : undefined
-  if (owner !== part.storeId) rmSync(folder, { recursive: true })
-}
-
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder)
-  } catch (error) {
-    // It holds something else.
-    if (systemCodeOf(error) === '') throw error
   }
 }

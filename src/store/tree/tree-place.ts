@@ -5,6 +5,8 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { storeError } from '../store-error.ts'
 import { flushFolder, placeFault, storedNames, storePlace } from '../store-place.ts'
+import { removeIfEmpty } from './store-parts.ts'
+import { PARTIAL } from './volume-part.ts'
 
 export interface TreePlace {
   /** `<StorePath>/USMT` */
@@ -20,7 +22,7 @@ export function treePlace(storePath: string): TreePlace {
   const { folder } = storePlace(storePath)
   return {
     folder,
-    partial: `${folder}.partial`,
+    partial: folder + PARTIAL,
     journal: `${folder}.partial.journal`,
     replaced: `${folder}.replaced`,
   }
@@ -34,7 +36,6 @@ export function checkTreePlace(storePath: string, overwrite: boolean): TreePlace
   const place = treePlace(resolve(storePath))
   try {
     mkdirSync(dirname(place.folder), { recursive: true })
-    bringBack(place)
     if (!overwrite && storedNames(storePlace(storePath)).length > 0) {
       throw storeError('storeExists', { where: place.folder })
     }
@@ -61,18 +62,25 @@ export function emptyPartial({ partial }: TreePlace): void {
   mkdirSync(partial)
 }
 
-/** A crash between the two renames of `takePlace` leaves only the old store, under its other name. */
-function bringBack({ folder, replaced }: TreePlace): void {
-  if (!existsSync(folder) && existsSync(replaced)) renameSync(replaced, folder)
+/** Between the two renames of `takePlace` there is only the old store, under its other name. */
+export function bringBack({ folder, replaced }: TreePlace): void {
+  if (!existsSync(replaced)) return
+  removeIfEmpty(folder)
+  if (!existsSync(folder)) renameSync(replaced, folder)
 }
 
-/** Gives the new store its name. What was there before goes when that has happened. */
-export async function takePlace({ folder, partial, replaced }: TreePlace): Promise<void> {
+/** Gives what was filled its name. What was there before stays under its other name. */
+export async function takePlace(place: TreePlace): Promise<void> {
+  const { folder, partial, replaced } = place
   rmSync(replaced, { recursive: true, force: true })
-  if (existsSync(folder)) renameSync(folder, replaced)
-  renameSync(partial, folder)
+  try {
+    if (existsSync(folder)) renameSync(folder, replaced)
+    renameSync(partial, folder)
+  } catch (error) {
+    bringBack(place)
+    throw error
+  }
   await flushFolder(dirname(folder))
-  rmSync(replaced, { recursive: true, force: true })
 }
 
 /** Leaves nothing of an unfinished store. */

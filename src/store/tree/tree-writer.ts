@@ -2,7 +2,7 @@
  * Writes the stores that are folders: `USMT/File/C$/...`.
  */
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import type { CatalogRecord } from '../catalog-record.ts'
 import { Checkpoints } from '../checkpoints.ts'
 import { PIECE } from '../compressor.ts'
@@ -31,9 +31,10 @@ import { LargeFile } from './large-file.ts'
 import { LinkFolders } from './link-folders.ts'
 import { makeDurable } from './make-durable.ts'
 import type { SafeTree } from './safe-tree.ts'
+import { placeStore } from './settle-store.ts'
 import { StoreTree } from './store-tree.ts'
 import { TreeContents, timesOf } from './tree-contents.ts'
-import { removeUnfinished, type TreePlace, takePlace } from './tree-place.ts'
+import { removeUnfinished, type TreePlace } from './tree-place.ts'
 import { TREE_CHECKPOINT_EVERY, WrittenTree } from './written-tree.ts'
 
 /** The types of stores that are folders. */
@@ -227,14 +228,13 @@ export class TreeWriter implements StoreWriter, ContentSink {
 
   /** Makes everything durable and gives the folder its name. */
   async #close(): Promise<void> {
-    const { place, journal } = this.#open
+    const { place, journal, options } = this.#open
     try {
       await hideFolder(this.#tree.path('File'))
       await makeDurable(place.partial)
-      await this.links?.commit()
-      await takePlace(place)
+      await this.links?.secure()
       journal.close()
-      rmSync(place.journal)
+      await placeStore(place, options.onWarning)
     } catch (error) {
       const where = `${place.folder}: ${error instanceof Error ? error.message : String(error)}`
       throw storeError('storeClose', { where, cause: error })
@@ -243,8 +243,9 @@ export class TreeWriter implements StoreWriter, ContentSink {
 
   async abandon({ discard = false }: { discard?: boolean } = {}): Promise<void> {
     const { options, journal, place } = this.#open
-    // To make links again takes no time, so nothing is kept of them.
-    const keep = !discard && options.fingerprint !== undefined && this.type === 'uncompressed'
+    // The store has its name, and what failed came after.
+    if (!existsSync(place.partial)) return
+    const keep = !discard && options.fingerprint !== undefined
     await this.#checkpoints.last(keep)
     journal.close()
     this.links?.abandon()

@@ -1,7 +1,7 @@
 /**
  * What marks a folder of links as a part of the hard-link store whose master lies on another volume.
  */
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { jsonObject } from '../read/json-object.ts'
 
@@ -28,21 +28,21 @@ export function readVolumePart(folder: string): VolumePart | undefined {
   return { storeId, master }
 }
 
+/** The folder that a store, or a part of one, is filled in until it gets its name. */
+export const PARTIAL = '.partial'
+
 /**
- * The folder of a store's links on a volume, as its manifest names it: the master store itself, or a part that says
- * that it belongs to it. A host that has the volume elsewhere looks where Windows has it. Undefined when it is not there.
+ * The folder of a store's links on a volume, as its manifest names it: a part that says that it belongs to that store, or else the
+ * master store itself, wherever this host has it and under whatever name. A host that has the volume elsewhere looks where
+ * Windows has it. A part that has no name yet, since its run was ended right before, is one all the same.
  */
 export function partFolder(
   main: string,
   storeId: unknown,
   { folder, path }: { readonly folder: string; readonly path: string },
-): string | undefined {
-  if (folder === main || sameFolder(folder, main)) return main
-  return [folder, path].find(
+): string {
+  const part = [folder, path, folder + PARTIAL, path + PARTIAL].find(
     (candidate) => isAbsolute(candidate) && readVolumePart(candidate)?.storeId === storeId,
   )
-}
-
-function sameFolder(a: string, b: string): boolean {
-  return existsSync(a) && existsSync(b) && realpathSync.native(a) === realpathSync.native(b)
+  return part ?? main
 }
