@@ -35,6 +35,9 @@ export interface BatchTask {
   readonly spare: Uint8Array | undefined
 }
 
+/** SHA-256. */
+export const HASH_BYTES = 32
+
 export const ContentStatus = { Packed: 0, Seen: 1, Failed: 2, Grown: 3 } as const
 
 /** Columns of `BatchResult.numbers`. */
@@ -61,7 +64,7 @@ export interface BatchResult {
   readonly kind: 'batch'
   readonly bytes: Uint8Array
   readonly numbers: Float64Array
-  /** SHA-256, 32 bytes each. */
+  /** `HASH_BYTES` each. */
   readonly hashes: Uint8Array
   readonly extras: ReadonlyMap<number, ContentExtra>
   /** What the volume had to say of the files. */

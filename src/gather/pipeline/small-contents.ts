@@ -21,10 +21,9 @@ import {
   Column,
   type ContentExtra,
   ContentStatus,
+  HASH_BYTES,
   TIMES_PER_FILE,
 } from './messages.ts'
-
-const HASH_BYTES = 32
 
 /** What a worker keeps between batches. */
 export class SmallContents {
