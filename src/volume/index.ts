@@ -11,6 +11,7 @@ export {
   type EntryId,
   FileAttribute,
   type FileTimes,
+  type ListedState,
   type MountPointInfo,
   type Reader,
   type ReparseInfo,

@@ -1,11 +1,20 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { filetimeFromUnixNanoseconds } from '../filetime/index.ts'
 import { absenceByTag, isCloudTag, ReparseTag } from '../ntfs/index.ts'
 import { foldName, splitPath } from '../winpath/index.ts'
 import { atHostPath, printableHostPath, readHostDirectory } from './host-path.ts'
 import { MountedEntry } from './mounted-entry.ts'
-import type { Absence, Entry, EntryDetails, EntryId, Reader, Volume, VolumeSpec } from './volume.ts'
+import { MountedReader, openWithoutTrace, readUnchanged } from './mounted-reader.ts'
+import type {
+  Absence,
+  Entry,
+  EntryDetails,
+  EntryId,
+  ListedState,
+  Reader,
+  Volume,
+  VolumeSpec,
+} from './volume.ts'
 import { systemError, VolumeError } from './volume-error.ts'
 
 /** How many directories' names are remembered between look-ups. */
@@ -116,6 +125,15 @@ export class MountedVolume implements Volume {
     }
   }
 
+  readUnchanged(id: EntryId, into: Uint8Array, listed: ListedState): boolean {
+    const shown = printableHostPath(this.#root, String(id))
+    try {
+      return atHostPath(this.#root, String(id), (path) => readUnchanged(path, shown, into, listed))
+    } catch (error) {
+      throw systemError('cannot be opened', shown, error)
+    }
+  }
+
   details(entry: Entry): EntryDetails {
     if (!(entry instanceof MountedEntry) || entry.target === undefined) return { streams: [] }
     return {
@@ -139,61 +157,4 @@ export class MountedVolume implements Volume {
 /** The key of a name that another one differs from in letter case only. No name holds a slash. */
 function exactly(name: string): string {
   return `/${name}`
-}
-
-/** A named pipe would make the program wait for ever until somebody writes to it. */
-const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
-
-/** Reading must not move the source's access times; only the owner or root may ask for that. */
-function openWithoutTrace(path: string | Buffer): number {
-  const noAccessTime = constants.O_NOATIME ?? 0
-  try {
-    return openSync(path, WITHOUT_WAITING | noAccessTime)
-  } catch (error) {
-    const refused = noAccessTime !== 0 && error instanceof Error && 'code' in error && error.code === 'EPERM'
-    if (!refused) throw error
-    return openSync(path, WITHOUT_WAITING)
-  }
-}
-
-class MountedReader implements Reader {
-  readonly size: number
-  readonly modified: bigint
-  readonly #descriptor: number
-  readonly #shown: string
-
-  constructor(descriptor: number, shown: string) {
-    this.#descriptor = descriptor
-    this.#shown = shown
-    const stat = fstatSync(descriptor, { bigint: true })
-    if (!stat.isFile()) {
-      closeSync(descriptor)
-      throw new VolumeError(`${shown} is not a regular file`, shown, stat.isDirectory() ? 'EISDIR' : 'EINVAL')
-    }
-    this.size = Number(stat.size)
-    this.modified = filetimeFromUnixNanoseconds(stat.mtimeNs)
-  }
-
-  current(): { size: number; modified: bigint } {
-    const stat = fstatSync(this.#descriptor, { bigint: true })
-    return { size: Number(stat.size), modified: filetimeFromUnixNanoseconds(stat.mtimeNs) }
-  }
-
-  read(into: Uint8Array, offset: number, length: number, position: number): number {
-    let done = 0
-    try {
-      while (done < length) {
-        const got = readSync(this.#descriptor, into, offset + done, length - done, position + done)
-        if (got === 0) break
-        done += got
-      }
-    } catch (error) {
-      throw systemError(`cannot be read at byte ${position + done}`, this.#shown, error)
-    }
-    return done
-  }
-
-  close(): void {
-    closeSync(this.#descriptor)
-  }
 }

@@ -107,8 +107,15 @@ export interface Reader {
   /** FILETIME when it was opened; undefined where the volume cannot change under us. */
   readonly modified?: bigint | undefined
   /** Size and time as they are now: a file of a mounted volume may be written to while it is read. */
-  current?(): { readonly size: number; readonly modified: bigint }
+  current?(): ListedState
   close(): void
+}
+
+/** What a listing said of a file: with the same size and time it is the same file. */
+export interface ListedState {
+  readonly size: number
+  /** FILETIME */
+  readonly modified: bigint
 }
 
 /** Plain data from which a worker thread opens the same volume again with `openVolume`. */
@@ -132,6 +139,12 @@ export interface Volume {
   atHostPath?<T>(id: EntryId, use: (path: string | Buffer) => T): T
   /** Opens the unnamed stream, or the named one. */
   open(id: EntryId, stream?: string): Reader
+  /**
+   * Reads the whole unnamed stream into the beginning of `into`, where it is what the listing said before and after: one
+   * question to the system instead of the two that `open` needs to tell that. False when it is not; then `into` holds nothing of
+   * worth and `open` shows what the file has become. Absent where the volume cannot change. Throws `VolumeError`.
+   */
+  readUnchanged?(id: EntryId, into: Uint8Array, listed: ListedState): boolean
   details(entry: Entry): EntryDetails
   /** The junctions and mounted volumes on it; absent where only a look into every directory would tell. */
   mountPoints?(): readonly MountPointInfo[]

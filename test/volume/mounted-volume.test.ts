@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -39,6 +49,43 @@ test('content is read at any position, and a worker can open the volume again', 
   assert.throws(
     () => readWhole(volume, entry.id, 4),
     (error: unknown) => error instanceof VolumeError && /5 bytes/.test(error.message),
+  )
+})
+
+test('a file is read at once while it is what its listing said, and not when it is something else', () => {
+  const path = join(root, 'Users/Ned/a.txt')
+  const volume = new MountedVolume(root)
+  const into = Buffer.alloc(16, 0x2e)
+  const readsAfter = (change: () => void): boolean => {
+    rmSync(path, { recursive: true })
+    writeFileSync(path, 'hello')
+    const entry = volume.lookup('\\Users\\Ned\\a.txt')
+    assert.ok(entry)
+    const { id, size, times } = entry
+    change()
+    volume.close()
+    return volume.readUnchanged(id, into, { size, modified: times.modified })
+  }
+  assert.is(
+    readsAfter(() => undefined),
+    true,
+  )
+  assert.is(into.toString('latin1', 0, 6), 'hello.')
+  const later = new Date(Date.now() + 60_000)
+  const changes: Record<string, () => void> = {
+    grown: () => appendFileSync(path, ' world'),
+    shrunk: () => truncateSync(path, 3),
+    emptied: () => truncateSync(path, 0),
+    'written again': () => utimesSync(path, later, later),
+    'a directory now': () => {
+      rmSync(path)
+      mkdirSync(path)
+    },
+  }
+  for (const [what, change] of Object.entries(changes)) assert.is(readsAfter(change), false, what)
+  assert.throws(
+    () => readsAfter(() => rmSync(path)),
+    (error: unknown) => error instanceof VolumeError && error.systemCode === 'ENOENT',
   )
 })
 

@@ -104,6 +104,10 @@ export class SmallContents {
   ): { content: Uint8Array | undefined; size: number; modified: bigint | undefined } {
     const id = task.ids[index] ?? ''
     const expected = task.sizes[index] ?? 0
+    const listed = { size: expected, modified: task.times[index * TIMES_PER_FILE + 1] ?? 0n }
+    if (stream === undefined && volumeOf(task.volume).readUnchanged?.(id, this.#content, listed) === true) {
+      return { content: this.#content.subarray(0, expected), ...listed }
+    }
     for (let attempt = 1; ; attempt++) {
       const { reader, where } = openContent(task.volume, id, stream)
       try {

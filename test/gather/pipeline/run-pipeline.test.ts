@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -11,7 +12,7 @@ import {
   runPipeline,
   type SourceObject,
 } from '../../../src/gather/pipeline/index.ts'
-import { createStore, type StoreSummary } from '../../../src/store/index.ts'
+import { createStore, openStore, type StoreSummary } from '../../../src/store/index.ts'
 import { type Entry, MountedVolume } from '../../../src/volume/index.ts'
 import { noise } from '../../support/contents.ts'
 import { randomFrom } from '../../support/random.ts'
@@ -136,6 +137,41 @@ test('a file that grew since it was listed is taken as it is now', async () => {
   const { outcomes } = await run(listed)
   const sizes = outcomes.map(({ path, outcome, size }) => `${path} ${outcome} ${size}`).sort()
   assert.equal(sizes, [`C:\\large captured ${6 * MIB}`, 'C:\\small captured 6'])
+})
+
+test('a file that shrank or was written anew since it was listed is taken as it is now', async () => {
+  const folder = temporaryFolder('replaced')
+  writeFileSync(join(folder, 'shrunk'), 'abcdef')
+  writeFileSync(join(folder, 'anew'), 'abcdef')
+  const volume = new MountedVolume(folder)
+  const listed = [...everything(volume)]
+  for (const { entry } of listed) assert.is(entry.size, 6)
+  truncateSync(join(folder, 'shrunk'), 2)
+  writeFileSync(join(folder, 'anew'), 'uvwxyz')
+  utimesSync(join(folder, 'anew'), 1.7e9, 1.7e9)
+  const { outcomes, store } = await run(listed)
+  const sizes = outcomes.map(({ path, outcome, size }) => `${path} ${outcome} ${size}`).sort()
+  assert.equal(sizes, ['C:\\anew captured 6', 'C:\\shrunk captured 2'])
+  const reader = await openStore(store?.path ?? '')
+  const anew = [...reader.records()].find(({ path }) => path === 'C:\\anew')
+  reader.close()
+  assert.is(anew?.modified, '2023-11-14T22:13:20.0000000Z')
+  assert.is(anew?.sha256, createHash('sha256').update('uvwxyz').digest('hex'))
+})
+
+test('a file in whose place there is a directory by now is told as unreadable', async () => {
+  const folder = temporaryFolder('no-file')
+  const path = join(folder, 'x')
+  writeFileSync(path, 'abc')
+  const listed = [...everything(new MountedVolume(folder))]
+  for (const { entry } of listed) assert.is(entry.size, 3)
+  rmSync(path)
+  mkdirSync(path)
+  const { failures } = await run(listed)
+  assert.equal(
+    failures.map(({ outcome, systemCode }) => [outcome, systemCode]),
+    [['unreadable', 'EISDIR']],
+  )
 })
 
 test('a file that keeps changing while it is read is told as changed', async () => {
