@@ -20,6 +20,8 @@ interface Member<Result> {
   readonly thread: Worker
   readonly waiting: Map<number, Waiting<Result>>
   load: number
+  /** Why the thread takes no more tasks, once it does not. */
+  ended: Error | undefined
 }
 
 export interface TaskOptions {
@@ -36,28 +38,17 @@ export class WorkerPool<Task, Result> {
   readonly #members: readonly Member<Result>[]
   #number = 0
 
-  constructor(size: number, role: WorkerRole<unknown>) {
-    this.#members = Array.from({ length: size }, () => this.#start(role))
+  /** Starts `size` threads; tests start others than the program's own. */
+  constructor(
+    size: number,
+    role: WorkerRole<unknown>,
+    start: (role: WorkerRole<unknown>) => Worker = startWorker,
+  ) {
+    this.#members = Array.from({ length: size }, () => watched<Result>(start(role)))
   }
 
   get size(): number {
     return this.#members.length
-  }
-
-  #start(role: WorkerRole<unknown>): Member<Result> {
-    const member: Member<Result> = { thread: startWorker(role), waiting: new Map(), load: 0 }
-    member.thread.on('message', ({ number, result }: ResultMessage<Result>) => {
-      const waiting = member.waiting.get(number)
-      member.waiting.delete(number)
-      waiting?.resolve(result)
-    })
-    const fail = (error: Error) => {
-      for (const { reject } of member.waiting.values()) reject(error)
-      member.waiting.clear()
-    }
-    member.thread.on('error', fail)
-    member.thread.on('exit', (code) => fail(new Error(`a worker thread ended with ${code}`)))
-    return member
   }
 
   /** The worker with the least to do. */
@@ -69,18 +60,19 @@ export class WorkerPool<Task, Result> {
     return best
   }
 
-  /** Rejects when the worker dies of a defect. */
+  /** Rejects when the worker dies of a defect, has died before, or is stopped by `close`. */
   async run(task: Task, options: TaskOptions = {}): Promise<Result> {
     const { worker = this.leastBusy(), weight = 1, transfer = [] } = options
     const member = this.#members[worker]
     if (member === undefined) throw new RangeError(`there is no worker ${worker}`)
+    if (member.ended !== undefined) throw member.ended
     const number = this.#number++
     const message: TaskMessage<Task> = { number, task }
     member.load += weight
     try {
       return await new Promise<Result>((resolve, reject) => {
-        member.waiting.set(number, { resolve, reject })
         member.thread.postMessage(message, [...transfer])
+        member.waiting.set(number, { resolve, reject })
       })
     } finally {
       member.load -= weight
@@ -91,4 +83,22 @@ export class WorkerPool<Task, Result> {
   async close(): Promise<void> {
     await Promise.all(this.#members.map(({ thread }) => thread.terminate()))
   }
+}
+
+/** Hands each answer to whom it is for. When the thread ends, however it does, nobody waits for it any longer. */
+function watched<Result>(thread: Worker): Member<Result> {
+  const member: Member<Result> = { thread, waiting: new Map(), load: 0, ended: undefined }
+  const end = (error: Error) => {
+    member.ended ??= error
+    for (const { reject } of member.waiting.values()) reject(member.ended)
+    member.waiting.clear()
+  }
+  thread.on('message', ({ number, result }: ResultMessage<Result>) => {
+    const waiting = member.waiting.get(number)
+    member.waiting.delete(number)
+    waiting?.resolve(result)
+  })
+  thread.on('error', end)
+  thread.on('exit', (code) => end(new Error(`a worker thread ended with ${code}`)))
+  return member
 }
