@@ -37,12 +37,13 @@ export const runInspect: Run = async (argv, io) => {
   try {
     const { paths, json, images, access, environment } = parseInspect(argv, context)
     for (const warning of environment.warnings) io.stderr(`Warning: ${warning.message}\n`)
+    const onWarning = (warning: Warning): void => tellWarning(undefined, warning, io)
     const host = readHostFacts({
-      windowsPe: await isWindowsPe(tmpdir()),
+      windowsPe: await isWindowsPe(tmpdir(), onWarning),
       systemDrive: context.environment.SystemDrive,
       images,
       access,
-      onWarning: (warning) => tellWarning(undefined, warning, io),
+      onWarning,
       onNote: () => undefined,
     })
     return await inspect({ paths, json, platformArch: environment.platformArch }, host, io)

@@ -12,14 +12,14 @@ const loaded = new Map<string, unknown>()
  *
  * @param name the asset's name, e.g. `registry.node`
  * @param workingDirectory a directory that may be written to; made when it is missing
+ * @param assets where the addon's bytes are; inside the executable, but for tests
  * @returns what the addon exports
- * @throws when this is not the executable, the asset is not in it (not every target has it) or the system refuses to load it
+ * @throws when `assets` has it not, the directory cannot be written to or the system refuses to load it
  */
-export function loadAddon(name: string, workingDirectory: string): unknown {
+export function loadAddon(name: string, workingDirectory: string, assets = executableAsset): unknown {
   const known = loaded.get(name)
   if (known !== undefined) return known
-  if (!isSea()) throw new Error(`${name} is part of the Windows executable only`)
-  const bytes = Buffer.from(getRawAsset(name))
+  const bytes = assets(name)
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
   const path = join(workingDirectory, `statelift-${hash}-${name}`)
   mkdirSync(workingDirectory, { recursive: true })
@@ -32,6 +32,12 @@ export function loadAddon(name: string, workingDirectory: string): unknown {
   }
   loaded.set(name, holder.exports)
   return holder.exports
+}
+
+/** Not every target's executable has every addon. */
+function executableAsset(name: string): Buffer {
+  if (!isSea()) throw new Error(`${name} is part of the Windows executable only`)
+  return Buffer.from(getRawAsset(name))
 }
 
 function removeIfAllowed(path: string): void {

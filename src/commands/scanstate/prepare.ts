@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import type { ScanOptions } from '../../cli/index.ts'
-import { documentedFault, StateliftError } from '../../errors/index.ts'
+import { documentedFault, StateliftError, type Warning } from '../../errors/index.ts'
 import { type Contexts, evaluationContexts } from '../../gather/index.ts'
 import {
   bindRules,
@@ -48,12 +48,13 @@ export async function prepare(session: ScanSession): Promise<Prepared> {
   session.times.begin('Opening the offline Windows')
   for (const warning of options.warnings) session.warn(warning)
   const workingDirectory = prepareWorkingDirectory(options.environment.workingDirectory, tmpdir())
+  const onWarning = (warning: Warning): void => session.warn(warning)
   const host = readHostFacts({
-    windowsPe: await isWindowsPe(workingDirectory),
+    windowsPe: await isWindowsPe(workingDirectory, onWarning),
     systemDrive: session.environment.SystemDrive,
     images: options.source.images,
     access: accessOf(options),
-    onWarning: (warning) => session.warn(warning),
+    onWarning,
     onNote: (text) => log.note(text),
   })
   log.activity('AUTO_GENERATE_OFFLINE_VERSION')
