@@ -43,7 +43,7 @@ export async function completeArchive({ place, file, journal, options }: OpenArc
     await file.close()
     renameSync(place.partialArchive, place.archive)
     await flushFolder(place.folder)
-    journal.close()
+    await journal.close()
     rmSync(place.archiveJournal)
     if (options.overwrite) removeReplaced(place)
   } catch (error) {

@@ -225,6 +225,7 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     }
     await this.addContent('manifest.json', [Buffer.from(`${JSON.stringify(manifest, undefined, 1)}\n`)])
     this.#spool.cut()
+    await this.#archive.journal.written()
     const directory = this.#before?.centralDirectory() ?? this.#spool.centralDirectory()
     await writeArchiveEnd(this.#file, this.#spool.entries, directory)
     await completeArchive(this.#archive)
@@ -248,7 +249,7 @@ export class CompressedWriter implements StoreWriter, ContentSink {
       await this.#checkpoints.last(keep && this.#large === undefined)
       await this.#file.close()
     }
-    journal.close()
+    await journal.close()
     if (keep) return
     rmSync(place.partialArchive, { force: true })
     rmSync(place.archiveJournal, { force: true })

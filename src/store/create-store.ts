@@ -9,7 +9,7 @@ import { Journal } from './journal.ts'
 import { newStoreId, type OpenArchive } from './open-archive.ts'
 import { SafeArchive } from './safe-archive.ts'
 import { StoreError } from './store-error.ts'
-import { StoreFile } from './store-file.ts'
+import { StoreFile, type StoreFileOptions } from './store-file.ts'
 import {
   flushFolder,
   placeFault,
@@ -84,7 +84,7 @@ async function createTree(options: StoreOptions, type: TreeType): Promise<TreeWr
   const place = checkTreePlace(options.storePath, options.overwrite)
   const typed = { ...options, type }
   const interrupted = await findInterrupted(options, place)
-  const continued = interrupted && continueTree(typed, place, interrupted)
+  const continued = interrupted && (await continueTree(typed, place, interrupted))
   return continued ?? newTree(typed, place)
 }
 
@@ -98,32 +98,33 @@ async function settle(storePath: string): Promise<void> {
   }
 }
 
-function newTree(options: OpenTree['options'], place: TreePlace): TreeWriter {
+async function newTree(options: OpenTree['options'], place: TreePlace): Promise<TreeWriter> {
   const storeId = newStoreId()
   let journal: Journal | undefined
   try {
     emptyPartial(place)
-    journal = Journal.create(place.journal, { storeId, fingerprint: options.fingerprint ?? '' })
+    const header = { storeId, fingerprint: options.fingerprint ?? '' }
+    journal = await Journal.create(place.journal, header, fileOptions(options))
     return new TreeWriter({ options, place, storeId, journal })
   } catch (error) {
-    journal?.close()
+    await journal?.close()
     removeUnfinished(place)
     throw placeFault(place.folder, error)
   }
 }
 
 /** Undefined when it turns out to be damaged. */
-function continueTree(
+async function continueTree(
   options: OpenTree['options'],
   place: TreePlace,
   { header, safe }: Interrupted,
-): TreeWriter | undefined {
-  const journal = Journal.continue(place.journal, safe)
+): Promise<TreeWriter | undefined> {
+  const journal = await Journal.continue(place.journal, safe, fileOptions(options))
   try {
     const before = new SafeTree(journal, new StoreTree(place.partial))
     return new TreeWriter({ options, place, storeId: header.storeId, journal, before })
   } catch (error) {
-    journal.close()
+    await journal.close()
     if (!(error instanceof StoreError)) throw error
     options.onNote?.(
       `An interrupted run left ${place.partial}; it is not continued: ${error.where ?? error.message}`,
@@ -161,7 +162,7 @@ async function newArchive(
   const file = await StoreFile.open(place.partialArchive, fileOptions(options))
   const header = { storeId, fingerprint: options.fingerprint ?? '', ...journalKey(encryption) }
   const keys = encryption?.keys
-  const journal = Journal.create(place.archiveJournal, header, keys)
+  const journal = await Journal.create(place.archiveJournal, header, fileOptions(options), keys)
   await flushFolder(place.folder)
   const writer = new CompressedWriter({ options, place, storeId, file, journal, keys })
   if (encryption !== undefined) {
@@ -177,12 +178,12 @@ async function continueArchive(
   place: StorePlace,
   { header, safe, keys }: Interrupted,
 ): Promise<CompressedWriter | undefined> {
-  const journal = Journal.continue(place.archiveJournal, safe, keys)
+  const journal = await Journal.continue(place.archiveJournal, safe, fileOptions(options), keys)
   let before: SafeArchive
   try {
     before = new SafeArchive(journal, keys)
   } catch (error) {
-    journal.close()
+    await journal.close()
     if (!(error instanceof StoreError)) throw error
     options.onNote?.(
       `An interrupted run left ${place.partialArchive}; it is not continued: ${error.where ?? error.message}`,
@@ -194,7 +195,7 @@ async function continueArchive(
   return new CompressedWriter(open)
 }
 
-function fileOptions({ retry, io }: StoreOptions): Parameters<typeof StoreFile.open>[1] {
+function fileOptions({ retry, io }: StoreOptions): StoreFileOptions {
   return { ...(retry === undefined ? {} : { retry }), ...(io === undefined ? {} : { io }) }
 }
 

@@ -2,8 +2,7 @@
  * What of an unfinished store is safe (docs/store-format.md, section 6), and where catalog lines and central
  * directory records wait for the end without taking memory.
  */
-import { closeSync, fdatasync, fsync, ftruncateSync, openSync, writeSync } from 'node:fs'
-import { promisify } from 'node:util'
+import { closeSync, openSync } from 'node:fs'
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { openJournalPayload, sealJournalPayload } from './crypto/journal-payload.ts'
 import type { StoreKeys } from './crypto/keys.ts'
@@ -20,55 +19,60 @@ import {
   type SafePart,
 } from './journal-blocks.ts'
 import { storeError, writeFault } from './store-error.ts'
+import { StoreFile, type StoreFileOptions } from './store-file.ts'
 
 export { BlockKind } from './journal-blocks.ts'
 
 const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
-const flush = promisify(process.platform === 'win32' ? fsync : fdatasync)
 
 export class Journal {
   readonly path: string
-  readonly #fd: number
+  readonly #file: StoreFile
   readonly #keys: StoreKeys | undefined
   readonly #blocks: BlockPlace[]
-  #end: number
-  #closed = false
 
-  private constructor(
-    path: string,
-    fd: number,
-    keys: StoreKeys | undefined,
-    blocks: BlockPlace[],
-    end: number,
-  ) {
-    this.path = path
-    this.#fd = fd
+  private constructor(file: StoreFile, keys: StoreKeys | undefined, blocks: BlockPlace[]) {
+    this.path = file.path
+    this.#file = file
     this.#keys = keys
     this.#blocks = blocks
-    this.#end = end
   }
 
   /** A new journal in place of any that is there. */
-  static create(path: string, header: JournalHeader, keys?: StoreKeys): Journal {
-    const fd = openSync(path, 'w+')
+  static async create(
+    path: string,
+    header: JournalHeader,
+    options: StoreFileOptions,
+    keys?: StoreKeys,
+  ): Promise<Journal> {
+    const file = await StoreFile.open(path, options)
     const line = headerLine(header)
-    writeSync(fd, line, 0, line.length, 0)
-    return new Journal(path, fd, keys, [], line.length)
+    void file.write(line, file.reserve(line.length))
+    return new Journal(file, keys, [])
   }
 
   /** The journal of an interrupted run, to be written on; what is not in its safe part is void from now on. */
-  static continue(path: string, safe: SafePart, keys?: StoreKeys): Journal {
-    const fd = openSync(path, 'r+')
+  static async continue(
+    path: string,
+    safe: SafePart,
+    options: StoreFileOptions,
+    keys?: StoreKeys,
+  ): Promise<Journal> {
+    let file: StoreFile
     try {
-      for (const { at } of safe.void)
-        writeSync(fd, Buffer.from([BlockKind.Void]), 0, 1, at - BLOCK_HEADER + 4)
-      ftruncateSync(fd, safe.length)
-      const journal = new Journal(path, fd, keys, [...safe.blocks], safe.length)
-      journal.#write(BlockKind.Continued, Buffer.alloc(0))
+      file = await StoreFile.open(path, { ...options, keep: safe.length })
+    } catch (error) {
+      throw writeFault(path, error)
+    }
+    const journal = new Journal(file, keys, [...safe.blocks])
+    for (const { at } of safe.void) void file.write(Buffer.from([BlockKind.Void]), at - BLOCK_HEADER + 4)
+    journal.#write(BlockKind.Continued, Buffer.alloc(0))
+    try {
+      await journal.written()
       return journal
     } catch (error) {
-      closeSync(fd)
-      throw writeFault(path, error)
+      await journal.close()
+      throw error
     }
   }
 
@@ -86,61 +90,82 @@ export class Journal {
   /** The first `end` bytes of the archive are durable, and the first `blocks` blocks describe them. */
   async checkpoint(end: number, blocks: number): Promise<void> {
     this.#write(BlockKind.Checkpoint, Buffer.from(JSON.stringify({ end, blocks })))
-    try {
-      await flush(this.#fd)
-    } catch (error) {
-      throw writeFault(this.path, error)
-    }
+    await this.#file.secure(this.#file.end)
   }
 
+  /** Throws what writing has met. */
   #write(kind: BlockKind, payload: Uint8Array): void {
+    if (this.#file.closed) throw new Error(`${this.path} is closed`)
+    this.#file.throwFailure()
     const block = Buffer.alloc(BLOCK_HEADER + payload.length)
     block.writeUInt32LE(BLOCK_MAGIC, 0)
     block.writeUInt8(kind, 4)
     block.writeUInt32LE(payload.length, 8)
     block.writeUInt32LE(crc32(payload), 12)
     block.set(payload, BLOCK_HEADER)
-    try {
-      for (let done = 0; done < block.length; ) {
-        done += writeSync(this.#fd, block, done, block.length - done, this.#end + done)
-      }
-    } catch (error) {
-      throw writeFault(this.path, error)
-    }
-    this.#blocks.push({ kind, at: this.#end + BLOCK_HEADER, length: payload.length })
-    this.#end += block.length
+    const place = this.#file.reserve(block.length)
+    void this.#file.write(block, place)
+    this.#blocks.push({ kind, at: place + BLOCK_HEADER, length: payload.length })
   }
 
-  /** The contents of all blocks of a kind, in the order in which they were appended. `compressed` is a Zstandard frame of `content`. */
+  /** Resolves when everything so far was given to the operating system, and can be read again. */
+  async written(): Promise<void> {
+    await this.#file.writtenTo(this.#file.end)
+  }
+
+  /**
+   * The contents of all blocks of a kind, in the order in which they were appended; all were `written`. `compressed` is a Zstandard
+   * frame of `content`.
+   */
   *contents(kind: BlockKind): Generator<{ content: Buffer; compressed: Buffer }> {
-    for (const block of this.#blocks) if (block.kind === kind) yield this.#contentOf(block)
+    for (const { content, compressed } of this.#read((block) => block.kind === kind))
+      yield { content, compressed }
   }
 
   /** The catalog lines of each run that has written here, block by block; the last run is this one. */
   *runs(): Generator<{ run: number; content: Buffer }> {
     let run = 0
-    for (const block of this.#blocks) {
-      if (block.kind === BlockKind.Continued) run++
-      else if (block.kind === BlockKind.Catalog) yield { run, content: this.#contentOf(block).content }
+    const kinds: ReadonlySet<BlockKind> = new Set([BlockKind.Continued, BlockKind.Catalog])
+    for (const { kind, content } of this.#read((block) => kinds.has(block.kind))) {
+      if (kind === BlockKind.Continued) run++
+      else yield { run, content }
     }
   }
 
-  #contentOf(block: BlockPlace): { content: Buffer; compressed: Buffer } {
-    const payload = readExactly(this.#fd, block.at, block.length)
+  *#read(wanted: (block: BlockPlace) => boolean): Generator<BlockContent> {
+    const fd = openSync(this.path, 'r')
+    try {
+      for (const block of this.#blocks) if (wanted(block)) yield this.#contentOf(block, fd)
+    } finally {
+      closeSync(fd)
+    }
+  }
+
+  #contentOf(block: BlockPlace, fd: number): BlockContent {
+    const { kind } = block
+    if (kind === BlockKind.Continued) return { kind, content: NOTHING, compressed: NOTHING }
+    const payload = readExactly(fd, block.at, block.length)
     const compressed =
       payload !== undefined && this.#keys !== undefined ? openJournalPayload(this.#keys, payload) : payload
     const content = compressed === undefined ? undefined : decompressed(compressed)
     if (content === undefined || compressed === undefined)
       throw storeError('gatherError', { where: `${this.path}: a block is damaged` })
-    return { content, compressed }
+    return { kind, content, compressed }
   }
 
   /** May be called again. */
-  close(): void {
-    if (!this.#closed) closeSync(this.#fd)
-    this.#closed = true
+  async close(): Promise<void> {
+    if (!this.#file.closed) await this.#file.close()
   }
 }
+
+interface BlockContent {
+  readonly kind: BlockKind
+  readonly content: Buffer
+  readonly compressed: Buffer
+}
+
+const NOTHING = Buffer.alloc(0)
 
 function decompressed(frame: Buffer): Buffer | undefined {
   try {

@@ -75,7 +75,7 @@ async function newArchive(store: OpenedStore, bytes: ArchiveBytes): Promise<Comp
   const storeId = storeIdOf(store, bytes)
   const place = { folder: dirname(archive), archive, partialArchive, archiveJournal }
   const { keys } = store
-  const journal = Journal.create(archiveJournal, { storeId, fingerprint: '' }, keys)
+  const journal = await Journal.create(archiveJournal, { storeId, fingerprint: '' }, {}, keys)
   const file = await StoreFile.open(partialArchive)
   const options = { storePath: place.folder, type: 'compressed', overwrite: false } as const
   return new CompressedWriter({ options, place, storeId, file, journal, keys })

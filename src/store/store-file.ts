@@ -1,15 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type FileIo, systemFileIo } from './file-io.ts'
-import { systemCodeOf, writeFault } from './store-error.ts'
+import { attempt, NO_RETRY } from './retries.ts'
+import { writeFault } from './store-error.ts'
 import type { RetryPolicy } from './store-writer.ts'
-
-/** Waiting does not help against these. */
-export const FINAL_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EINVAL'])
 
 /** As much is on its way to the disk at once; the pipeline waits when it is more. */
 const MOST_IN_FLIGHT = 24 * 1024 * 1024
 
-const NO_RETRY: RetryPolicy = { times: 0, waitSeconds: 0 }
+export interface StoreFileOptions {
+  /** None when absent. */
+  readonly retry?: RetryPolicy
+  /** The operating system's when absent. */
+  readonly io?: FileIo
+}
 
 /**
  * The file of a store while it is written: writes go to their places side by side, each retried as `/r` and `/w` say.
@@ -38,7 +40,7 @@ export class StoreFile {
   /** Makes the file, or opens one and cuts it to `keep` bytes. */
   static async open(
     path: string,
-    options: { keep?: number; retry?: RetryPolicy; io?: FileIo } = {},
+    options: StoreFileOptions & { readonly keep?: number } = {},
   ): Promise<StoreFile> {
     const { keep, retry = NO_RETRY, io = systemFileIo } = options
     const fd = await io.open(path, keep === undefined ? 'w+' : 'r+')
@@ -140,15 +142,10 @@ export class StoreFile {
   }
 
   async #attempt<T>(action: () => Promise<T>): Promise<T> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await action()
-      } catch (error) {
-        if (attempt >= this.#retry.times || FINAL_CODES.has(systemCodeOf(error)))
-          throw writeFault(this.path, error)
-        await sleep(this.#retry.waitSeconds * 1000)
-        await this.#reopen()
-      }
+    try {
+      return await attempt(this.#retry, action, () => this.#reopen())
+    } catch (error) {
+      throw writeFault(this.path, error)
     }
   }
 

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { StateliftError } from '../../src/errors/index.ts'
 import { type FileIo, systemFileIo } from '../../src/store/file-io.ts'
 import { StoreFile } from '../../src/store/store-file.ts'
+import { WrittenTree } from '../../src/store/tree/written-tree.ts'
 import { comparableCatalog, continued } from '../support/resumed.ts'
 import { captureAll, writeSourceTree } from '../support/source-tree.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -87,6 +88,68 @@ test('writes that take only a part are completed', async () => {
       systemFileIo.write(fd, bytes, offset, Math.min(length, 2), position),
   }
   assert.is(await written(io, 0), 'content')
+})
+
+/** Fails the first `times` calls of one kind for the journal, whichever they are; counts them. */
+function journalFailing(call: 'write' | 'flush', code: string, times: number): FileIo & { calls: number } {
+  const journals = new Set<number>()
+  const io = {
+    ...systemFileIo,
+    calls: 0,
+    open: async (path: string, flags: string) => {
+      const fd = await systemFileIo.open(path, flags)
+      if (path.endsWith('.journal')) journals.add(fd)
+      else journals.delete(fd)
+      return fd
+    },
+    write: (...args: Parameters<FileIo['write']>) =>
+      call === 'write' && fails(args[0]) ? Promise.reject(systemError(code)) : systemFileIo.write(...args),
+    flush: (fd: number) =>
+      call === 'flush' && fails(fd) ? Promise.reject(systemError(code)) : systemFileIo.flush(fd),
+  }
+  const fails = (fd: number) => journals.has(fd) && io.calls++ < times
+  return io
+}
+
+for (const type of ['compressed', 'uncompressed'] as const) {
+  for (const call of ['write', 'flush'] as const) {
+    test(`a checkpoint whose ${call} fails is tried again as often as /r says (${type})`, async () => {
+      const source = temporaryFolder('source')
+      writeFileSync(join(source, 'a.txt'), 'content')
+      const io = journalFailing(call, 'EIO', 2)
+      const retry = { times: 2, waitSeconds: 0.01 }
+      const checkpointEvery = { bytes: 1, milliseconds: 0 }
+      const place = { storePath: temporaryFolder('store'), type, io, retry, checkpointEvery }
+      const run = await continued(source, place)
+      assert.ok(io.calls > 2)
+      assert.equal(
+        (await comparableCatalog(run.path)).map(({ path }) => path),
+        ['C:\\a.txt'],
+      )
+    })
+
+    test(`when the last try fails too, a checkpoint's ${call} ends the run with 72 (${type})`, async () => {
+      const source = temporaryFolder('source')
+      writeFileSync(join(source, 'a.txt'), 'content')
+      const io = journalFailing(call, 'EIO', 3)
+      const retry = { times: 2, waitSeconds: 0.01 }
+      const fault = await faultOf(continued(source, { storePath: temporaryFolder('store'), type, io, retry }))
+      assert.is(fault.code, 72)
+      assert.match(fault.lines().join('\n'), 'journal: EIO')
+    })
+  }
+}
+
+test('the files of a store that is a folder are flushed again, too, as often as /r says', async () => {
+  let calls = 0
+  const failTwice = async () => {
+    if (++calls <= 2) throw systemError('EIO')
+  }
+  await new WrittenTree('store', { times: 2, waitSeconds: 0.01 }, failTwice).secure()
+  assert.is(calls, 3)
+  calls = 0
+  const fault = await faultOf(new WrittenTree('store', { times: 1, waitSeconds: 0.01 }, failTwice).secure())
+  assert.is(fault.code, 72)
 })
 
 test('a share that is lost in the middle of a run ends it, and the same command goes on from there', async () => {

@@ -1,8 +1,8 @@
 import { Compressor, compressionPlan } from '../compressor.ts'
 import type { ContentFacts, PackedPlace, Packer } from '../content-packer.ts'
+import { attemptHere } from '../retries.ts'
 import { systemCodeOf, writeFault } from '../store-error.ts'
 import type { RetryPolicy } from '../store-writer.ts'
-import { attemptHere } from './attempts.ts'
 import { StoreTree } from './store-tree.ts'
 import { writeFile } from './tree-file.ts'
 

@@ -20,6 +20,7 @@ import { entryName } from '../entry-name.ts'
 import { inPieces } from '../in-pieces.ts'
 import type { Journal } from '../journal.ts'
 import type { ManifestFacts, StoreType } from '../manifest.ts'
+import { NO_RETRY } from '../retries.ts'
 import { Spool } from '../spool.ts'
 import { countedLines, manifestText } from '../store-end.ts'
 import { storeError, writeFault } from '../store-error.ts'
@@ -77,14 +78,14 @@ export class TreeWriter implements StoreWriter, ContentSink {
     this.type = options.type
     this.storeId = storeId
     this.ownPaths = [place.folder, place.partial]
-    this.packing = { kind: 'tree', root: place.partial, retry: options.retry ?? { times: 0, waitSeconds: 0 } }
+    this.packing = { kind: 'tree', root: place.partial, retry: options.retry ?? NO_RETRY }
     this.#tree = new StoreTree(place.partial)
     const addRecord = (record: RecordDraft) => this.addRecord(record)
     this.#contents = new TreeContents(this.#tree, { addRecord, stored: (size) => this.#stored(size) })
     this.#spool = new Spool(journal)
     this.#before = open.before
     this.resumed = open.before?.objects ?? 0
-    const written = new WrittenTree(place.partial)
+    const written = new WrittenTree(place.partial, this.packing.retry)
     this.#written = written
     this.#checkpoints = new Checkpoints(
       written,
@@ -233,7 +234,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
       await hideFolder(this.#tree.path('File'))
       await makeDurable(place.partial)
       await this.links?.secure()
-      journal.close()
+      await journal.close()
       await placeStore(place, options.onWarning)
     } catch (error) {
       const where = `${place.folder}: ${error instanceof Error ? error.message : String(error)}`
@@ -247,7 +248,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
     if (!existsSync(place.partial)) return
     const keep = !discard && options.fingerprint !== undefined
     await this.#checkpoints.last(keep)
-    journal.close()
+    await journal.close()
     this.links?.abandon()
     if (!keep) removeUnfinished(place)
   }

@@ -1,5 +1,7 @@
 import type { Securable } from '../checkpoints.ts'
-import type { CheckpointInterval } from '../store-writer.ts'
+import { attempt } from '../retries.ts'
+import { writeFault } from '../store-error.ts'
+import type { CheckpointInterval, RetryPolicy } from '../store-writer.ts'
 import { makeDurable } from './make-durable.ts'
 
 /** The system is asked to write out all it has for the folder's file system, which is not for every moment. */
@@ -10,12 +12,20 @@ export class WrittenTree implements Securable {
   /** Grows by what is stored. */
   end = 0
   readonly #root: string
+  readonly #retry: RetryPolicy
+  readonly #flush: (folder: string) => Promise<void>
 
-  constructor(root: string) {
+  constructor(root: string, retry: RetryPolicy, flush = makeDurable) {
     this.#root = root
+    this.#retry = retry
+    this.#flush = flush
   }
 
-  secure(): Promise<void> {
-    return makeDurable(this.#root)
+  async secure(): Promise<void> {
+    try {
+      await attempt(this.#retry, () => this.#flush(this.#root))
+    } catch (error) {
+      throw writeFault(this.#root, error)
+    }
   }
 }
