@@ -2,11 +2,12 @@
 import { isSea } from 'node:sea'
 import packageJson from '../package.json' with { type: 'json' }
 import { overviewText } from './cli/index.ts'
-import { type Io, loadTool, processIo, toolAsked, toolCalledAs } from './commands/index.ts'
+import { type Io, loadTool, processIo, ReaderGone, toolAsked, toolCalledAs } from './commands/index.ts'
 import { type ReturnCode, StateliftError } from './errors/index.ts'
 
 /** Prints an error for people and tells the exit code it stands for. */
-function explain(error: unknown, io: Io): ReturnCode {
+function explain(error: unknown, io: Io): number {
+  if (error instanceof ReaderGone) return error.exitCode
   if (error instanceof StateliftError) {
     // Help that was asked for is what the program has to say, not a failure.
     const print = error.code === 1 ? io.stdout : io.stderr

@@ -1,3 +1,3 @@
-export type { Io, Run } from './io.ts'
+export { type Io, ReaderGone, type Run } from './io.ts'
 export { processIo } from './process-io.ts'
 export { loadTool, type Tool, toolAsked, toolCalledAs } from './tools.ts'

@@ -10,10 +10,18 @@ export interface Io {
   readLine(): Promise<string | undefined>
   /** Aborted when the user asks to stop (Ctrl+C, a closed console): clean up and return code 2. */
   readonly signal: AbortSignal
+  /** Whether whoever read standard output has gone, as `| head` does: what does nothing but print may stop with `ReaderGone`. */
+  readonly readerGone: boolean
   /** Whether standard output is a terminal, where a line may be drawn again over itself. */
   readonly terminal: boolean
   /** How wide that terminal is now; undefined where nobody tells. */
   readonly columns?: number | undefined
+}
+
+/** Ends a tool quietly, since nobody reads what it has yet to print. */
+export class ReaderGone extends Error {
+  /** What a shell shows of a program that SIGPIPE (13) ended, as it would most other tools. */
+  readonly exitCode = 128 + 13
 }
 
 /** What every tool is: the arguments after its name in, the process's exit code out. */

@@ -19,24 +19,40 @@ function codeOf(error: unknown): string | undefined {
  * own character set on Windows. Everything else is written to the descriptor itself: `process.stdout` writes to
  * pipes asynchronously, and under Wine it cannot open one at all (EBADF), so that all output would be lost.
  */
-function writerTo(stream: Stream): (text: string) => void {
+function writerTo(stream: Stream): Writer {
   if (isatty(stream)) {
     const terminal = stream === 1 ? process.stdout : process.stderr
-    return (text) => {
-      terminal.write(text)
-    }
+    return { write: (text) => void terminal.write(text), readerGone: false }
   }
-  let closed = false
-  return (text) => {
+  return new DescriptorWriter(stream)
+}
+
+interface Writer {
+  write(text: string): void
+  readonly readerGone: boolean
+}
+
+class DescriptorWriter implements Writer {
+  readonly #stream: Stream
+  #closed = false
+  readerGone = false
+
+  constructor(stream: Stream) {
+    this.#stream = stream
+  }
+
+  write(text: string): void {
     let rest: Uint8Array = Buffer.from(text, 'utf8')
-    while (rest.length > 0 && !closed) {
+    while (rest.length > 0 && !this.#closed) {
       try {
-        rest = rest.subarray(writeSync(stream, rest))
+        rest = rest.subarray(writeSync(this.#stream, rest))
       } catch (error) {
         // EAGAIN: the reader of a non-blocking pipe is behind. Any other error (EPIPE: the reader has gone, EBADF: there
         // was never one) means that nobody listens, and a capture must not fail for that.
-        if (codeOf(error) === 'EAGAIN') Atomics.wait(pause, 0, 0, 5)
-        else closed = true
+        const code = codeOf(error)
+        if (code === 'EAGAIN') Atomics.wait(pause, 0, 0, 5)
+        else this.#closed = true
+        if (code === 'EPIPE') this.readerGone = true
       }
     }
   }
@@ -58,10 +74,13 @@ export function processIo(): Io {
     })
   }
   const writers = { 1: writerTo(1), 2: writerTo(2) }
-  makeStreamsUsable((stream, text) => writers[stream](text))
+  makeStreamsUsable((stream, text) => writers[stream].write(text))
   return {
-    stdout: writers[1],
-    stderr: writers[2],
+    stdout: (text) => writers[1].write(text),
+    stderr: (text) => writers[2].write(text),
+    get readerGone() {
+      return writers[1].readerGone
+    },
     readLine: () => readLine(stop.signal),
     signal: stop.signal,
     terminal: isatty(1),

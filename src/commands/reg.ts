@@ -1,7 +1,7 @@
 import { hostContext, parseReg } from '../cli/index.ts'
 import { StateliftError, type Warning } from '../errors/index.ts'
 import { type HiveKey, openHiveFile } from '../registry/index.ts'
-import type { Run } from './io.ts'
+import { ReaderGone, type Run } from './io.ts'
 import { jsonLine, textBlock } from './reg-output.ts'
 
 /** Text is handed over in pieces of about this size; a hive of 100 MB prints several hundred MB. */
@@ -11,7 +11,8 @@ const CHUNK = 256 * 1024
  * `statelift reg HIVE [KEY] [/s] [/json] [/nologs]`: prints a key of a hive file, or all below it. Warnings
  * go to standard error; a damaged hive of which something can be read is no error.
  *
- * @throws UsageError, HelpRequest, HiveError, StateliftError (code 11) when the hive has no such key
+ * @throws UsageError, HelpRequest, HiveError, StateliftError (code 11) when the hive has no such key; ReaderGone when
+ *   nobody reads what is still to be printed
  */
 export const runReg: Run = async (argv, io) => {
   const options = parseReg(argv, hostContext('statelift reg', ''))
@@ -35,12 +36,14 @@ export const runReg: Run = async (argv, io) => {
     pending += print(shown.key, shown.path, !options.recursive)
     if (pending.length < CHUNK) continue
     io.stdout(pending)
+    if (io.readerGone) throw new ReaderGone()
     pending = ''
     // Lets a signal in: nothing else here waits.
     await new Promise(setImmediate)
     if (io.signal.aborted) return 2
   }
   io.stdout(pending)
+  if (io.readerGone) throw new ReaderGone()
   return 0
 }
 

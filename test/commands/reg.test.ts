@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { ReaderGone } from '../../src/commands/io.ts'
 import { runReg } from '../../src/commands/reg.ts'
 import { StateliftError } from '../../src/errors/index.ts'
 import { CapturedIo } from '../support/captured-io.ts'
@@ -247,6 +250,41 @@ test('output is handed over in pieces, and a stop between two of them is code 2'
   assert.is(await runReg([path, '/s', '/json'], io), 2)
   assert.is(pieces.length, 2)
   assert.ok(pieces.every((length) => length < 512 * 1024))
+})
+
+test('ends at once when whoever read the output has gone, quietly and as a tool does that SIGPIPE ended', async () => {
+  const keys = Object.fromEntries(
+    Array.from({ length: 8000 }, (_, index) => [`Key ${index}`, { values: { index } }]),
+  )
+  const path = hiveFile('much', { keys })
+  class Pipe extends CapturedIo {
+    pieces = 0
+    override stdout(): void {
+      this.pieces++
+    }
+    override get readerGone(): boolean {
+      return this.pieces === 2
+    }
+  }
+  const io = new Pipe()
+  try {
+    await runReg([path, '/s', '/json'], io)
+    assert.unreachable()
+  } catch (error) {
+    assert.instance(error, ReaderGone)
+  }
+  assert.is(io.pieces, 2)
+  assert.is(io.err, '')
+
+  const program = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
+  const child = spawn(process.execPath, [program, 'reg', path, '/s', '/json'])
+  let said = ''
+  child.stderr.on('data', (chunk) => {
+    said += chunk
+  })
+  child.stdout.once('data', () => child.stdout.destroy())
+  const [code] = await once(child, 'close')
+  assert.equal([code, said], [141, ''])
 })
 
 test.run()

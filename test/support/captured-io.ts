@@ -9,6 +9,10 @@ export class CapturedIo implements Io {
   readonly answers: string[] = []
   readonly #stop = new AbortController()
 
+  get readerGone(): boolean {
+    return false
+  }
+
   get signal(): AbortSignal {
     return this.#stop.signal
   }
