@@ -1,4 +1,5 @@
 import type { ReturnCode } from '../errors/index.ts'
+import type { Terminal } from '../report/index.ts'
 
 /** All that a tool sees of the process it runs in; a test passes its own. */
 export interface Io {
@@ -12,10 +13,8 @@ export interface Io {
   readonly signal: AbortSignal
   /** Whether whoever read standard output has gone, as `| head` does: what does nothing but print may stop with `ReaderGone`. */
   readonly readerGone: boolean
-  /** Whether standard output is a terminal, where a line may be drawn again over itself. */
-  readonly terminal: boolean
-  /** How wide that terminal is now; undefined where nobody tells. */
-  readonly columns?: number | undefined
+  /** What standard output and standard error are shown on; undefined where they go into a file or a pipe. */
+  readonly terminals: { readonly stdout: Terminal | undefined; readonly stderr: Terminal | undefined }
 }
 
 /** Ends a tool quietly, since nobody reads what it has yet to print. */

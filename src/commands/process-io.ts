@@ -83,9 +83,9 @@ export function processIo(): Io {
     },
     readLine: () => readLine(stop.signal),
     signal: stop.signal,
-    terminal: isatty(1),
-    get columns() {
-      return isatty(1) ? process.stdout.columns : undefined
+    terminals: {
+      stdout: isatty(1) ? process.stdout : undefined,
+      stderr: isatty(2) ? process.stderr : undefined,
     },
   }
 }

@@ -2,16 +2,25 @@ import { type ReturnCode, StateliftError } from '../errors/index.ts'
 import { printable } from './log-text.ts'
 import { Pace } from './pace.ts'
 
-/** What the console has to be able to do; `process.stdout` is one. */
-export interface ConsoleStream {
-  write(text: string): unknown
-  readonly isTTY?: boolean
-  readonly columns?: number | undefined
+/** A terminal, where a line may be drawn again over itself. */
+export interface Terminal {
+  /** How wide it is now; 0 or undefined where nobody tells. */
+  readonly columns: number | undefined
 }
 
+/** Where progress is told: to people at a terminal, or into a file or a pipe. */
+export interface ConsoleStream {
+  write(text: string): unknown
+  readonly terminal: Terminal | undefined
+}
+
+/** Milliseconds between two drawings of the bar. */
 const REDRAW_INTERVAL = 100
+/** Percent between two lines where there is no terminal. */
 const PLAIN_STEP = 10
 const BAR_WIDTH = 24
+/** A shorter bar tells less than the percentage beside it. */
+const LEAST_BAR_WIDTH = 5
 /** What Windows' console has when nobody says otherwise. */
 const DEFAULT_COLUMNS = 80
 
@@ -19,7 +28,6 @@ const DEFAULT_COLUMNS = 80
 export class ConsoleProgress {
   readonly #stream: ConsoleStream
   readonly #now: () => number
-  readonly #terminal: boolean
   #pace = new Pace()
   #lastDrawn = Number.NEGATIVE_INFINITY
   #lastPercentage = 0
@@ -28,7 +36,6 @@ export class ConsoleProgress {
   constructor(stream: ConsoleStream, now: () => number = () => performance.now()) {
     this.#stream = stream
     this.#now = now
-    this.#terminal = stream.isTTY === true
   }
 
   /** Before anything else: where the log is. */
@@ -55,7 +62,8 @@ export class ConsoleProgress {
   advance(done: number, total: number): void {
     const now = this.#now()
     const percentage = total > 0 ? Math.min(100, Math.floor((done * 100) / total)) : 100
-    const due = this.#terminal
+    const { terminal } = this.#stream
+    const due = terminal
       ? now - this.#lastDrawn >= REDRAW_INTERVAL || percentage === 100
       : percentage >= this.#lastPercentage + PLAIN_STEP || percentage === 100
     if (!due || percentage < this.#lastPercentage) return
@@ -63,11 +71,8 @@ export class ConsoleProgress {
     this.#pace.record(now, done)
     this.#lastDrawn = now
     this.#lastPercentage = percentage
-    if (this.#terminal) this.#drawBar(percentage, done, total)
-    else
-      this.#stream.write(
-        `  [${String(percentage).padStart(3)}%] ${formatBytes(done)} of ${formatBytes(total)}\n`,
-      )
+    if (terminal) this.#drawBar(terminal, percentage, done, total)
+    else this.#stream.write(`  [${percent(percentage)}] ${formatBytes(done)} of ${formatBytes(total)}\n`)
   }
 
   /** The last lines: how it went, in ScanState's words. `error` is what ended the run. */
@@ -82,20 +87,17 @@ export class ConsoleProgress {
     this.line(`${tool} return code: ${code}`)
   }
 
-  #drawBar(percentage: number, done: number, total: number): void {
-    const full = Math.round((percentage * BAR_WIDTH) / 100)
-    const bar = `[${'#'.repeat(full)}${'-'.repeat(BAR_WIDTH - full)}]`
-    const seconds = this.#pace.secondsLeft(Math.max(0, total - done))
+  #drawBar({ columns }: Terminal, percentage: number, done: number, total: number): void {
     const rate = this.#pace.rate
-    const parts = [
-      `  ${bar} ${String(percentage).padStart(3)}%`,
+    const seconds = this.#pace.secondsLeft(Math.max(0, total - done))
+    const details = [
       `${formatBytes(done)} of ${formatBytes(total)}`,
       ...(rate > 0 ? [`${formatBytes(rate)}/s`] : []),
       ...(seconds === undefined ? [] : [`${formatDuration(seconds)} left`]),
     ]
     // One column stays free: a full line makes the Windows console start the next one.
-    const columns = (this.#stream.columns ?? DEFAULT_COLUMNS) - 1
-    this.#stream.write(`\r${parts.join('  ').slice(0, columns).padEnd(columns)}`)
+    const width = (columns || DEFAULT_COLUMNS) - 1
+    this.#stream.write(`\r${progressLine(percentage, details, width)}`)
     this.#barShown = true
   }
 
@@ -104,6 +106,23 @@ export class ConsoleProgress {
     if (this.#barShown) this.#stream.write('\n')
     this.#barShown = false
   }
+}
+
+/** Percentage, bar and details, as many of them as fit; exactly `width` columns, so that it covers the line before it. */
+function progressLine(percentage: number, details: readonly string[], width: number): string {
+  const room = Math.min(BAR_WIDTH, width - '  [] 100%'.length)
+  const full = Math.round((percentage * room) / 100)
+  const bar = room < LEAST_BAR_WIDTH ? '' : `[${'#'.repeat(full)}${'-'.repeat(room - full)}] `
+  let line = `  ${bar}${percent(percentage)}`
+  for (const detail of details) {
+    if (line.length + 2 + detail.length > width) break
+    line += `  ${detail}`
+  }
+  return line.slice(0, width).padEnd(width)
+}
+
+function percent(percentage: number): string {
+  return `${String(percentage).padStart(3)}%`
 }
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB']

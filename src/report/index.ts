@@ -1,5 +1,11 @@
 export { CaptureTally, type Sum, type TalliedObject } from './capture-tally.ts'
-export { ConsoleProgress, type ConsoleStream, formatBytes, formatDuration } from './console-progress.ts'
+export {
+  ConsoleProgress,
+  type ConsoleStream,
+  formatBytes,
+  formatDuration,
+  type Terminal,
+} from './console-progress.ts'
 export { DiagnosticLog, openDiagnosticLog } from './diagnostic-log.ts'
 export {
   type EstimatedStore,

@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { programTest } from '../support/programs.ts'
 
 const module = join(import.meta.dirname, '..', '..', 'src', 'commands', 'process-io.ts')
 
@@ -65,6 +66,25 @@ for (let i = 0; i < 3; i++) io.stdout(JSON.stringify(await io.readLine()) + ' ')
   })
   await once(child, 'close')
   assert.is(said, '"yes" "second" undefined ')
+})
+
+const onPseudoTerminal = programTest(test, 'script', 'stty')
+
+onPseudoTerminal('knows a terminal and its width, and for each stream what it is shown on', () => {
+  const script = `import { processIo } from ${JSON.stringify(module)}
+const { stdout, stderr } = processIo().terminals
+processIo().stdout(JSON.stringify([stdout?.columns ?? null, stderr?.columns ?? null]))`
+  const node = `'${process.execPath}' --input-type=module -e '${script}'`
+  const shown = (redirected: string): unknown => {
+    const { stdout } = spawnSync('script', ['-qec', `stty cols 33; ${node} ${redirected}`, '/dev/null'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    return JSON.parse(stdout)
+  }
+  assert.equal(shown(''), [33, 33])
+  assert.equal(shown('2> /dev/null'), [33, null])
+  assert.equal(shown('| cat'), [null, 33])
 })
 
 test.run()

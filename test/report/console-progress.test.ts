@@ -9,7 +9,10 @@ const test = suite('console progress')
 function consoleOf(terminal: boolean, columns = 80) {
   const written: string[] = []
   let now = 0
-  const stream = { write: (text: string) => written.push(text), isTTY: terminal, columns }
+  const stream = {
+    write: (text: string) => written.push(text),
+    terminal: terminal ? { columns } : undefined,
+  }
   return {
     progress: new ConsoleProgress(stream, () => now),
     text: () => written.join(''),
@@ -77,6 +80,29 @@ test('a terminal is not drawn on more than ten times a second, nor beyond its wi
   }
   assert.ok(written.length >= 9 && written.length <= 11)
   assert.ok(written.every((text) => text.length === 1 + 39))
+})
+
+const WIDTHS: readonly (readonly [columns: number, line: string])[] = [
+  [60, '  [############------------]  50%  500 MB of 1.0 GB'],
+  [40, '  [############------------]  50%'],
+  [20, '  [#####-----]  50%'],
+  [12, '   50%'],
+  [5, '   5'],
+]
+for (const [columns, line] of WIDTHS) {
+  test(`a window of ${columns} columns shows what fits, the percentage first`, () => {
+    const { progress, written, wait } = consoleOf(true, columns)
+    progress.advance(0, 1000e6)
+    wait(2000)
+    progress.advance(500e6, 1000e6)
+    assert.is(written[1], `\r${line.padEnd(columns - 1)}`)
+  })
+}
+
+test('a terminal that does not tell its width is taken for one of 80 columns', () => {
+  const { progress, written } = consoleOf(true, 0)
+  progress.advance(0, 1000)
+  assert.is(written[0]?.length, 1 + 79)
 })
 
 test('names cannot move the cursor', () => {

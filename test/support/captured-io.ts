@@ -4,7 +4,7 @@ import type { Io } from '../../src/commands/io.ts'
 export class CapturedIo implements Io {
   out = ''
   err = ''
-  readonly terminal: boolean = false
+  readonly terminals: Io['terminals'] = { stdout: undefined, stderr: undefined }
   /** What the user will answer, in turn. */
   readonly answers: string[] = []
   readonly #stop = new AbortController()

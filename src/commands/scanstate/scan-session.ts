@@ -74,13 +74,7 @@ export class ScanSession {
       version,
       commandLine,
     })
-    this.console = new ConsoleProgress({
-      write: (text) => io.stdout(text),
-      isTTY: io.terminal,
-      get columns() {
-        return io.columns
-      },
-    })
+    this.console = new ConsoleProgress({ write: (text) => io.stdout(text), terminal: io.terminals.stdout })
     const computerName = hostname()
     this.progress =
       logs.progress === undefined

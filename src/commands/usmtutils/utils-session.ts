@@ -31,7 +31,7 @@ export class UtilsSession {
     this.options = options
     this.signal = io.signal
     this.#io = io
-    this.#progress = new ConsoleProgress({ write: (text) => io.stderr(text), isTTY: io.terminal })
+    this.#progress = new ConsoleProgress({ write: (text) => io.stderr(text), terminal: io.terminals.stderr })
     this.log = openScanLog(file, { verbosity, tool: 'USMTUTILS.EXE', version, commandLine })
     for (const warning of options.warnings) this.warn(warning)
   }

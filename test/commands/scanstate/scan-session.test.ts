@@ -12,8 +12,8 @@ const folder = temporaryFolder('session')
 const log = join(folder, 'scan.log')
 
 class Terminal extends CapturedIo {
-  override readonly terminal = true
-  columns = 40
+  readonly window = { columns: 40 }
+  override readonly terminals = { stdout: this.window, stderr: this.window }
 }
 
 function session(io = new CapturedIo()): ScanSession {
@@ -49,7 +49,7 @@ test('the bar is as wide as the terminal is now, less one column', () => {
   const drawn = () => io.out.split('\r').at(-1)?.length
   run.console.advance(50, 100)
   assert.is(drawn(), 39)
-  io.columns = 60
+  io.window.columns = 60
   run.console.advance(100, 100)
   assert.is(drawn(), 59)
   run.end(0, '')
