@@ -209,4 +209,36 @@ test('a pattern without a drive matches every drive when it begins with a star, 
   assert.ok(bound.warnings.some(({ kind }) => kind === 'rule-pattern-root'))
 })
 
+/** A pattern, and the character that it cannot have. */
+const IMPOSSIBLE: readonly [string, string][] = [
+  ['C:\\A\\* C:\\B\\* [*]', ':'],
+  ['C:\\A\\?\\* [*]', '?'],
+  ['C:\\A\\* [?.mp3]', '?'],
+  ['C:\\A\\* [*.mp3|*.wav]', '|'],
+  ['C:\\A\\ [Sub\\*]', '\\'],
+  ['"C:\\A\\* [*.doc]', '"'],
+]
+
+for (const [pattern, character] of IMPOSSIBLE) {
+  test(`${pattern} is a warning, since no name has a ${character}`, () => {
+    const { bound, files } = take(pattern)
+    assert.equal(files, [])
+    const said = bound.warnings.map(({ kind, message }) => `${kind} ${message}`)
+    assert.equal(said.length, 1)
+    assert.match(said[0] ?? '', pattern.startsWith('"') ? 'rule-pattern-root' : `has a ${character}`)
+  })
+}
+
+test('a path with a drive, a share, blanks and parentheses is no warning', () => {
+  for (const pattern of [
+    'C:\\A (x86)\\* [*]',
+    'C:\\ [*]',
+    '\\\\server\\share$\\A\\* [*.doc]',
+    '\\\\?\\C:\\A\\* [*]',
+    '*[*.x]',
+  ]) {
+    assert.equal(take(pattern).bound.warnings, [], pattern)
+  }
+})
+
 test.run()

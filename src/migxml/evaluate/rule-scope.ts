@@ -9,7 +9,13 @@ import {
 } from '../functions/index.ts'
 import type { Definitions, Place, Script } from '../model/index.ts'
 import type { EvaluationContext } from '../objects.ts'
-import { isRegistryRoot, type ObjectType, type Pattern, parsePattern } from '../patterns/index.ts'
+import {
+  impossibleCharacter,
+  isRegistryRoot,
+  type ObjectType,
+  type Pattern,
+  parsePattern,
+} from '../patterns/index.ts'
 import { findObjects } from './enumerate.ts'
 import { bindRegistry, physicalPatterns } from './registry-roots.ts'
 import type { BindSession } from './session.ts'
@@ -106,6 +112,10 @@ export class RuleScope implements CallContext {
     if (!/^([A-Z]:|\\\\|[^\\]*\*)/.test(parsed.node)) {
       this.warn('rule-pattern-root', `"${text}" does not begin with a drive and selects nothing`)
       return undefined
+    }
+    const impossible = type === 'File' ? impossibleCharacter(parsed) : undefined
+    if (impossible !== undefined) {
+      this.warn('rule-pattern-name', `"${text}" selects nothing: no name in Windows has a ${impossible}`)
     }
     return parsed
   }

@@ -4,6 +4,7 @@ export {
   escapeBrackets,
   formatPattern,
   hasWildcard,
+  impossibleCharacter,
   iniParts,
   isRegistryRoot,
   type ObjectType,

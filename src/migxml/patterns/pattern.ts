@@ -70,6 +70,18 @@ export function hasWildcard(pattern: Pattern): boolean {
   return pattern.deep || pattern.glob !== undefined || pattern.leaf?.includes('*') === true
 }
 
+/**
+ * The first character of a file pattern that stands where a name is meant and that no name in Windows has ([MS-FSCC]
+ * 2.1.5): the rest of a second path, or a `?` that was taken for a wildcard.
+ */
+export function impossibleCharacter(pattern: Pattern): string | undefined {
+  const path = pattern.node.replace(/^(?:[A-Z]:|\\\\)/, '')
+  return IMPOSSIBLE.exec(path)?.[0] ?? IMPOSSIBLE_LEAF.exec(pattern.leaf ?? '')?.[0]
+}
+
+const IMPOSSIBLE = /[<>:"|?]/
+const IMPOSSIBLE_LEAF = /[<>:"|?/\\]/
+
 /** A name or path from the system, made safe to stand inside a pattern text. */
 export function escapeBrackets(name: string): string {
   return name.replace(/[[\]]/g, '^$&')

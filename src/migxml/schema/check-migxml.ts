@@ -1,5 +1,6 @@
 import type { Finding, Place, XmlDocument, XmlElement } from '../../xml/index.ts'
 import { checkAttributes } from './check-attributes.ts'
+import { checkPatterns } from './check-patterns.ts'
 import { checkRoles } from './check-roles.ts'
 import {
   DESTINATION_RULES,
@@ -38,6 +39,7 @@ export function checkMigXml(document: XmlDocument): CheckedMigXml {
   const report = new Report(document)
   const migration = new SchemaCheck(report).element(document.root, 'migration', undefined)
   for (const component of migration.children) checkRoles(component, report)
+  checkPatterns(migration, report)
   return { migration, faults: report.faults, warnings: report.warnings }
 }
 

@@ -30,6 +30,58 @@ test('a rule file in order has nothing to report', () => {
   assert.is(migration?.children[0]?.children[1]?.children[0]?.children[0]?.name, 'include')
 })
 
+const pattern = (text: string, type = 'File') =>
+  withRules(`<include><objectSet><pattern type="${type}">${text}</pattern></objectSet></include>`)
+
+/** What stands in a pattern, and the warning that it gets; what is in order gets none. */
+const DOUBTS: readonly [string, string, string | undefined][] = [
+  ['File', 'C:\\Data\\*', 'pattern-without-leaf'],
+  ['File', '%SystemDrive%\\Data', 'pattern-without-leaf'],
+  ['File', 'C:\\Data\\ [a^].txt^]', 'pattern-brackets'],
+  ['Registry', 'HKCU\\Software\\X', 'pattern-without-leaf'],
+  ['File', '*[*]\\OneDrive\\**', 'pattern-brackets'],
+  ['File', 'C:\\A\\* [*], C:\\B\\* [*]', 'pattern-brackets'],
+  ['File', 'C:\\A\\*\n   C:\\B\\*', 'pattern-lines'],
+  ['File', 'C:\\A\\* [*]\r\nC:\\B\\* [*]', 'pattern-lines'],
+  ['Registry', 'HKCU\\A\\*\nHKCU\\B\\* [*]', 'pattern-lines'],
+  ['File', '\n  C:\\Data\\* [*]\n', undefined],
+  ['File', 'C:\\Data\\*\n  [*]', undefined],
+  ['File', 'C:\\Data^[1^]\\ [a^[1^].txt]', undefined],
+  ['File', '%MyPattern%', undefined],
+  ['Registry', 'HKCU\\Software\\X []', undefined],
+  ['Ini', 'C:\\a.ini|S[k]', undefined],
+]
+
+for (const [type, text, expected] of DOUBTS) {
+  test(`the ${type} pattern ${JSON.stringify(text)} is ${expected ?? 'in order'}`, () => {
+    const { faults, warnings } = check(pattern(text, type))
+    assert.equal(faults, [])
+    assert.equal(
+      warnings.map(({ kind }) => kind),
+      expected === undefined ? [] : [expected],
+    )
+  })
+}
+
+test('an exclude may leave out a folder without what is in it', () => {
+  const { warnings } = check(
+    withRules(GOOD + '<exclude><objectSet><pattern type="File">C:\\Data</pattern></objectSet></exclude>'),
+  )
+  assert.equal(warnings, [])
+})
+
+test('a pattern without a leaf is told with the one that was meant', () => {
+  const { warnings } = check(pattern('C:\\Data\\*'))
+  assert.equal(warnings.map(showFinding), [
+    [
+      'rules.xml:3:42: this pattern has nothing in brackets: it stands for folders only, not for the files in them',
+      '    <include><objectSet><pattern type="File">C:\\Data\\*</pattern></objectSet></include>',
+      '                                             ^',
+      '    With all files: C:\\Data\\* [*]',
+    ],
+  ])
+})
+
 test('an unknown element is a fault with its place, the name that was meant, and what is allowed there', () => {
   const { faults } = check(withRules(`${GOOD}\n  <inclde><objectSet/></inclde>`))
   assert.equal(faults.map(showFinding), [
