@@ -70,6 +70,7 @@ export async function prepare(session: ScanSession): Promise<Prepared> {
   )
   for (const warning of foldersElsewhere(system, profiles)) session.warn(warning)
   const rules = bind(contexts, ruleFiles, session)
+  tellComponents(rules, profiles, session)
   return { system, host, profiles, rules, ruleFiles, contexts }
 }
 
@@ -116,15 +117,20 @@ function bind(contexts: Contexts, ruleFiles: readonly RuleFile[], session: ScanS
   })
   session.facts.rules = rules
   for (const warning of rules.warnings) session.warn(warning)
-  for (const component of rules.components) {
-    for (const context of component.detectedIn) {
-      const user = context === 0 ? undefined : rules.contexts[context]
-      session.progress?.detectedComponent(user, component.path.join('\\'), !component.disabled)
-    }
-  }
   listActions({ rules }, session)
   tellEvaluation(contexts, rules, session)
   return rules
+}
+
+/** For the progress log: each component, for whom it is present, and whether it is migrated. */
+function tellComponents(rules: ExplainableRules, profiles: readonly Profile[], session: ScanSession): void {
+  for (const { path, detectedIn, disabled } of rules.components) {
+    for (const context of detectedIn) {
+      const profile = profiles[context - 1]
+      const included = !disabled && profile?.profileExists !== false
+      session.progress?.detectedComponent(profile?.account, path.join('\\'), included)
+    }
+  }
 }
 
 /** `/v:1` and up: the variables that rules saw, and where each component is present. */

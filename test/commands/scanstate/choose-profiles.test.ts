@@ -65,6 +65,14 @@ test('the progress log has one record of each user, and Yes only for those of wh
   ])
 })
 
+test('nor are the components of somebody who has no profile included', () => {
+  assert.equal(values('forUser'), [
+    'PC1\\ned, detectedComponent, notes, includedInMigration, Yes',
+    'PC1\\ghost, detectedComponent, notes, includedInMigration, No',
+    'PC1\\una, detectedComponent, notes, includedInMigration, Yes',
+  ])
+})
+
 test('it tells of each user when the first of their objects has come', () => {
   assert.equal(values('collectingUser').sort(), ['PC1\\ned', 'PC1\\una'])
   const saving = records.findIndex((line) => line.endsWith('PHASE, Saving'))

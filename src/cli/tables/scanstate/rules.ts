@@ -47,6 +47,6 @@ export const RULES = {
   allowprocess: {
     value: 'none',
     ours: true,
-    help: 'Run what rule files ask to run (processing, externalProcess).',
+    help: 'Run what rule files ask to have run around the scan (externalProcess).',
   },
 } satisfies Options
