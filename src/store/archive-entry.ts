@@ -42,16 +42,20 @@ export class ArchiveEntry {
     const inner = localHeaderLength({ ...facts, name: this.#name })
     if (keys === undefined) this.#headerRoom = inner
     else {
-      this.seal = newSeal(keys, this.#name)
+      this.seal = alone(newSeal(keys, this.#name))
       this.#outer = { name: Buffer.from(outerName(this.seal.id)), zip64: true, attributes: 0, tag: facts.tag }
       this.#headerRoom = localHeaderLength({ ...this.#outer, size: 0 }) + SALT_LENGTH + inner + FRAME_OVERHEAD
     }
     this.start = file.reserve(this.#headerRoom)
   }
 
-  /** The next bytes as they shall stand in the archive. Resolves when `stored` may be used again. */
-  write(stored: Uint8Array): Promise<void> {
-    if (this.seal !== undefined) this.#sealedCrc = crc32(stored, this.#sealedCrc)
+  /**
+   * The next bytes as they shall stand in the archive. Resolves when `stored` may be used again.
+   * @param crc of `stored`, where another thread has it already
+   */
+  write(stored: Uint8Array, crc?: number): Promise<void> {
+    if (this.seal !== undefined)
+      this.#sealedCrc = combineCrc32(this.#sealedCrc, crc ?? crc32(stored), stored.length)
     this.#stored += stored.length
     this.#pieces++
     return this.#file.write(stored, this.#file.reserve(stored.length))
@@ -96,4 +100,9 @@ export class ArchiveEntry {
   cancel(): Promise<void> {
     return this.#file.rewind(this.start)
   }
+}
+
+/** In memory of its own: it goes to other threads, which would get all of the memory that its bytes lie in. */
+function alone({ id, salt, key, algorithm }: EntrySeal): EntrySeal {
+  return { id: new Uint8Array(id), salt: new Uint8Array(salt), key: new Uint8Array(key), algorithm }
 }

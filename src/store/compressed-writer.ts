@@ -130,7 +130,7 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     const entry = this.#begin(facts)
     return {
       seal: entry.seal,
-      write: (stored) => entry.write(stored),
+      write: (stored, crc) => entry.write(stored, crc),
       finish: async ({ draft, hash, crc }) => {
         this.#large = undefined
         if (this.putKnown(draft, hash)) {

@@ -4,9 +4,9 @@
 import { crc32 } from 'node:zlib'
 import { Compressor } from './compressor.ts'
 import type { ArchivePacking } from './content-sink.ts'
-import { FRAME_OVERHEAD, newSeal, SALT_LENGTH, sealFrame } from './crypto/frames.ts'
+import { FRAME_OVERHEAD, LENGTH_FIELD, newSeal, SALT_LENGTH, sealFrame } from './crypto/frames.ts'
 import { outerName, type StoreKeys } from './crypto/keys.ts'
-import { type EntryTimes, localHeaderLength, Method, writeLocalHeader } from './zip/index.ts'
+import { type EntryFacts, type EntryTimes, localHeaderLength, Method, writeLocalHeader } from './zip/index.ts'
 
 export interface ContentFacts {
   readonly name: string
@@ -78,27 +78,30 @@ export class ContentPacker implements Packer {
     const { times, attributes } = facts
     const sizes = { size: content.length, storedSize: data.length, crc: crc32(content) }
     const header = { name, method, times, attributes, tag: this.#tag, ...sizes }
-    if (this.#keys === undefined) {
-      const at = writeLocalHeader(this.#buffer, start, header)
-      this.#buffer.set(data, at)
-      this.#end = at + data.length
-    } else {
-      const inner = Buffer.allocUnsafe(localHeaderLength(header))
-      writeLocalHeader(inner, 0, header)
-      this.#end = this.#seal(this.#keys, name, inner, data)
-    }
+    if (this.#keys === undefined) this.#end = this.#write(header, data, start)
+    else this.#end = this.#seal(this.#keys, header, data)
     return { start, length: this.#end - start, name: facts.name }
   }
 
-  /** An outer record around an inner one, which is sealed as a single frame. */
-  #seal(keys: StoreKeys, innerName: Buffer, inner: Buffer, data: Uint8Array): number {
-    const seal = newSeal(keys, innerName)
+  /** A record at a place of the batch; gives the place after it. */
+  #write(header: EntryFacts, data: Uint8Array, at: number): number {
+    const dataStart = writeLocalHeader(this.#buffer, at, header)
+    this.#buffer.set(data, dataStart)
+    return dataStart + data.length
+  }
+
+  /** An outer record around an inner one, which is sealed where it lies, as a single frame. */
+  #seal(keys: StoreKeys, header: EntryFacts, data: Uint8Array): number {
+    const seal = newSeal(keys, header.name)
     const name = Buffer.from(outerName(seal.id))
-    const size = SALT_LENGTH + FRAME_OVERHEAD + inner.length + data.length
+    const size = SALT_LENGTH + FRAME_OVERHEAD + localHeaderLength(header) + data.length
     const outer = { name, method: Method.Stored, size, storedSize: size, attributes: 0, tag: this.#tag }
     const dataStart = this.#end + localHeaderLength(outer)
     this.#buffer.set(seal.salt, dataStart)
-    const end = sealFrame(seal, 0, true, [inner, data], this.#buffer, dataStart + SALT_LENGTH)
+    const frame = dataStart + SALT_LENGTH
+    const textStart = frame + LENGTH_FIELD
+    const text = this.#buffer.subarray(textStart, this.#write(header, data, textStart))
+    const end = sealFrame(seal, 0, true, [text], this.#buffer, frame)
     writeLocalHeader(this.#buffer, this.#end, { ...outer, crc: crc32(this.#buffer.subarray(dataStart, end)) })
     return end
   }

@@ -54,8 +54,8 @@ export interface LargeContentFacts {
 export interface LargeContent {
   /** With which pieces have to be sealed; the first piece is frame 1. */
   readonly seal: EntrySeal | undefined
-  /** The next piece, compressed and sealed. Resolves when `stored` may be used again. */
-  write(stored: Uint8Array): Promise<void>
+  /** The next piece, compressed and sealed, and its CRC-32 when it is sealed. Resolves when `stored` may be used again. */
+  write(stored: Uint8Array, crc?: number): Promise<void>
   /** The content is complete: its record goes into the catalog. */
   finish(result: { draft: RecordDraft; hash: Buffer; crc: number }): Promise<void>
   /** Takes back what was written. */

@@ -122,6 +122,8 @@ function foundOf({ details, efs }: PendingContent, opened: OpenResult): Found {
 interface PackedPiece {
   readonly slot: number
   readonly length: number
+  /** CRC-32 of a piece that is sealed. */
+  readonly crc?: number | undefined
 }
 
 /** Gives the failure of the first piece that could not be read. */
@@ -149,7 +151,7 @@ async function copyPieces(
     if (!compress && large.seal === undefined) return { slot, length }
     const packed = await pool.run(task)
     if (packed.kind === 'failed') throw new Error('a piece could not be packed')
-    return { slot, length: packed.length }
+    return { slot, length: packed.length, crc: packed.crc }
   }
 
   let written: Promise<void> = Promise.resolve()
@@ -173,10 +175,10 @@ async function writeInOrder(
 ): Promise<void> {
   const [piece] = await Promise.all([packing, before])
   if (piece === undefined) return
-  const { slot, length } = piece
+  const { slot, length, crc } = piece
   const buffer = buffers[slot]
   if (buffer === undefined) throw new Error(`there is no slot ${slot}`)
-  const done = large.write(new Uint8Array(buffer, 0, length))
+  const done = large.write(new Uint8Array(buffer, 0, length), crc)
   outcomes.stored(length)
   void done.then(() => slots.give(slot))
 }

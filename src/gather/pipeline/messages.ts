@@ -133,6 +133,8 @@ export interface PackTask {
 export interface PackResult {
   readonly kind: 'pack'
   readonly length: number
+  /** CRC-32 of a piece that is sealed. */
+  readonly crc: number | undefined
 }
 
 /** Ends the open content, whole or not. */

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { type Compressor, packerFor, SeenContents, StoreError, sealFrame } from '../../store/index.ts'
 import { contentFailure } from './content-source.ts'
 import { LargeContentReader } from './large-content.ts'
@@ -49,10 +50,11 @@ class TaskRunner {
     const packed = task.compress ? this.#compressor.piece(content, task.last) : content
     if (task.seal !== undefined) {
       const into = Buffer.from(slot.buffer, slot.byteOffset, slot.byteLength)
-      return { kind: 'pack', length: sealFrame(task.seal, task.frame, task.last, [packed], into, 0) }
+      const length = sealFrame(task.seal, task.frame, task.last, [packed], into, 0)
+      return { kind: 'pack', length, crc: crc32(into.subarray(0, length)) }
     }
     if (task.compress) slot.set(packed)
-    return { kind: 'pack', length: packed.length }
+    return { kind: 'pack', length: packed.length, crc: undefined }
   }
 }
 

@@ -5,7 +5,8 @@ import { type CipherGCMTypes, createCipheriv, createDecipheriv, randomFillSync }
 import { entryId, entryKey, type StoreKeys } from './keys.ts'
 
 export const SALT_LENGTH = 16
-const LENGTH_FIELD = 4
+/** What a frame begins with. */
+export const LENGTH_FIELD = 4
 const TAG_LENGTH = 16
 const NONCE_LENGTH = 12
 /** What a frame takes beyond its plaintext. */
@@ -43,17 +44,22 @@ function randomSalt(): Uint8Array {
   if (salts.length < SALT_LENGTH) salts = randomFillSync(Buffer.alloc(SALT_LENGTH * SALTS_AT_ONCE))
   const salt = salts.subarray(0, SALT_LENGTH)
   salts = salts.subarray(SALT_LENGTH)
-  return Uint8Array.from(salt)
+  return salt
 }
 
 function nonce(index: number, last: boolean): Buffer {
+  if (index === 0 && last) return ONLY_FRAME
   const bytes = Buffer.alloc(NONCE_LENGTH)
   bytes[0] = last ? 1 : 0
   bytes.writeBigUInt64LE(BigInt(index), 4)
   return bytes
 }
 
-/** Each step leaves a buffer to the garbage collector. */
+/** Of the first frame when it is the last, which it is of every small content. */
+const ONLY_FRAME = Buffer.alloc(NONCE_LENGTH)
+ONLY_FRAME[0] = 1
+
+/** So much stays in the processor's cache until it is used. */
 const SEAL_STEP = 128 * 1024
 
 function* inSteps(parts: readonly Uint8Array[]): Generator<Uint8Array> {
@@ -73,20 +79,33 @@ export function sealFrame(
 ): number {
   const cipher = createCipheriv(seal.algorithm, seal.key, nonce(index, last))
   let place = at + LENGTH_FIELD
-  let held = new Uint8Array(0)
+  let held: Buffer | undefined
+  const take = (sealed: Buffer | undefined): void => {
+    if (sealed === undefined) return
+    into.set(sealed, place)
+    place += sealed.length
+    release(sealed)
+  }
   for (const part of inSteps(plaintext)) {
     const sealed = cipher.update(part)
     // One step behind: the plaintext may lie in `into` itself, where the sealed bytes reach a little further.
-    into.set(held, place)
-    place += held.length
+    take(held)
     held = sealed
   }
-  into.set(held, place)
-  place += held.length
+  take(held)
   cipher.final()
   into.writeUInt32LE(place - at - LENGTH_FIELD, at)
   into.set(cipher.getAuthTag(), place)
   return place + TAG_LENGTH
+}
+
+/**
+ * Gives the memory of what a cipher gave back at once, so that the next step has it again while it is in the cache. The
+ * garbage collector would come for it when hundreds of megabytes lie about.
+ */
+function release({ buffer, length }: Buffer): void {
+  // Never more than was given.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0)
 }
 
 /** One frame in a buffer of its own. */

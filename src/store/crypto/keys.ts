@@ -1,8 +1,9 @@
 /**
  * The keys of an encrypted store (docs/store-format.md, section 5.3). All follow from one random master key.
  */
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { Cipher } from '../store-writer.ts'
+import { HmacSha256 } from './hmac.ts'
 
 export const MASTER_KEY_LENGTH = 32
 
@@ -39,9 +40,20 @@ export function keysFit(keys: StoreKeys, keyCheck: string): boolean {
 
 export const ID_LENGTH = 16
 
+const hmacs = new WeakMap<Uint8Array, HmacSha256>()
+
+function hmacWith(key: Uint8Array): HmacSha256 {
+  let hmac = hmacs.get(key)
+  if (hmac === undefined) {
+    hmac = new HmacSha256(key)
+    hmacs.set(key, hmac)
+  }
+  return hmac
+}
+
 /** Tells an entry's place without telling its name. */
 export function entryId(keys: StoreKeys, name: string | Uint8Array): Buffer {
-  return createHmac('sha256', keys.name).update(name).digest().subarray(0, ID_LENGTH)
+  return hmacWith(keys.name).of(name).subarray(0, ID_LENGTH)
 }
 
 export function outerName(id: Uint8Array): string {
@@ -52,8 +64,7 @@ const KEY_LENGTH: Record<Cipher, number> = { 'AES-128-GCM': 16, 'AES-192-GCM': 2
 
 /** HKDF-Expand (RFC 5869, 2.3) with one block of output. */
 export function entryKey(keys: StoreKeys, id: Uint8Array, salt: Uint8Array): Uint8Array {
-  const block = createHmac('sha256', keys.entry).update(id).update(salt).update(ONE).digest()
-  return block.subarray(0, KEY_LENGTH[keys.cipher])
+  return hmacWith(keys.entry).of(id, salt, ONE).subarray(0, KEY_LENGTH[keys.cipher])
 }
 
 const ONE = Buffer.from([1])
