@@ -12,6 +12,7 @@ const TOOLS = {
   usmtutils: { table: USMTUTILS, defaultLog: 'UsmtUtils.log' },
 } as const satisfies Record<string, { table: Tool<string>; defaultLog: string }>
 
+/** A tool that keeps a log. */
 export type ToolWithLog = keyof typeof TOOLS
 
 /**

@@ -31,6 +31,7 @@ export interface ScanOptions {
   readonly commandLine: string
 }
 
+/** What the run is to make; a store, unless the line says otherwise. */
 export type ScanCommand =
   | { readonly kind: 'capture' }
   /** `/p`: with a file the XML estimate, without one USMT 3's text. */
@@ -39,6 +40,7 @@ export type ScanCommand =
   | { readonly kind: 'genmigxml'; readonly file: string }
   | { readonly kind: 'explain'; readonly object: string }
 
+/** Where the offline Windows is and how it is read. */
 export interface OfflineSource {
   /** Undefined when no offline option was given. */
   readonly windows: WindowsLocation | undefined
@@ -47,25 +49,30 @@ export interface OfflineSource {
   readonly access: 'auto' | 'raw' | 'mounted'
 }
 
+/** By which of the three options the offline Windows is named. */
 export type WindowsLocation =
   | { readonly kind: 'offline'; readonly file: string }
   /** With `/image` the directory is the offline system's own name for it, else a host path. */
   | { readonly kind: 'windir' | 'winold'; readonly directory: string; readonly inImage: boolean }
 
+/** A disk or volume image, or a device. */
 export interface ImageSource {
   readonly file: string
   /** Counted from 1; undefined: look at all of them. */
   readonly partition: number | undefined
 }
 
+/** `/efs`. */
 export type EfsPolicy = (typeof EFS_POLICIES)[number]
 
+/** What kind of store is made. */
 export interface StoreFormat {
   readonly kind: 'compressed' | 'uncompressed' | 'hardlink'
   readonly compression: (typeof COMPRESSIONS)[number]
   readonly encryption: EncryptionOptions | undefined
 }
 
+/** `/encrypt`, and the key or public keys that go with it. */
 export interface EncryptionOptions {
   readonly algorithm: 'AES_128' | 'AES_192' | 'AES_256'
   /** What was asked for, when it was upgraded (3DES, 3DES_112) or is an alias (AES). */
@@ -76,6 +83,7 @@ export interface EncryptionOptions {
   readonly recipients: readonly string[]
 }
 
+/** What errors do, and how often a write is tried. */
 export interface ErrorTolerance {
   /** `/c`. */
   readonly ignoreNonFatal: boolean
@@ -85,6 +93,7 @@ export interface ErrorTolerance {
   readonly waitSeconds: number
 }
 
+/** Where the run is told; host paths. */
 export interface LogOptions {
   readonly file: string
   /** Bits: 1 verbose, 4 record objects, 8 echo to a debugger. */

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { StateliftError } from '../errors/index.ts'
 import type { Run } from './io.ts'
 
+/** A tool of the program, there or known by name only. */
 export interface Tool {
   /** What it is called by: as a subcommand, and as the name of the executable. */
   readonly name: string

@@ -1,6 +1,7 @@
 import type { ReturnCode } from './return-codes.ts'
 import type { Fault } from './statelift-error.ts'
 
+/** A message and the return code that goes with it. */
 export interface DocumentedMessage {
   readonly code: ReturnCode
   readonly text: string

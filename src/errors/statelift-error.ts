@@ -1,5 +1,6 @@
 import type { ReturnCode } from './return-codes.ts'
 
+/** What an error for people consists of. */
 export interface Fault {
   /** The process ends with this code when nobody handles the error. */
   readonly code: ReturnCode

@@ -10,4 +10,5 @@ export interface Warning {
   readonly offset?: number
 }
 
+/** Takes what does not end the run. */
 export type WarningSink = (warning: Warning) => void

@@ -23,6 +23,7 @@ export interface Missing {
   readonly reason: string
 }
 
+/** The ledger's sums at one moment. */
 export interface LedgerSums {
   readonly selected: number
   readonly outcomes: Readonly<Record<Outcome, number>>
@@ -30,6 +31,7 @@ export interface LedgerSums {
   readonly profilesSeen: number
 }
 
+/** Counts the objects that rules selected and how each ended, and the same of profiles. */
 export class Ledger {
   #selected = 0
   #profilesSeen = 0

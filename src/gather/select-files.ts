@@ -13,6 +13,7 @@ export interface SelectableVolume {
   readonly base: string
 }
 
+/** What is searched, by which rules, and whom to tell. */
 export interface FileSelectionTask {
   readonly volumes: readonly SelectableVolume[]
   /** The rules at the root of each drive. */
@@ -37,6 +38,7 @@ export interface SelectedNode {
   readonly owners: number
 }
 
+/** All that the rules selected on the volumes. */
 export interface FileSelection {
   readonly files: Selection
   readonly directories: readonly SelectedNode[]

@@ -2,6 +2,7 @@
 
 import type { Warning } from '../errors/index.ts'
 
+/** Where a rule stands. Lines count from 1. */
 export interface RulePlace {
   readonly file: string
   readonly line: number
@@ -60,6 +61,7 @@ export interface KeyMatcher {
   value(name: string, type: number, data: Uint8Array): Owners | undefined
 }
 
+/** A component of a rule file, and for whom it is present. */
 export interface BoundComponent {
   readonly urlid: string
   readonly displayName: string
@@ -129,6 +131,7 @@ export interface Action {
   readonly commands: readonly string[]
 }
 
+/** The rules of all files, evaluated for the system and each user: what can be asked of them, at no cost of disk. */
 export interface BoundRules {
   /** Names of the contexts, `System` first. */
   readonly contexts: readonly string[]

@@ -4,6 +4,7 @@ import { readMigration } from './document/index.ts'
 import type { Migration } from './model/index.ts'
 import { checkMigXml, RuleFileError } from './schema/index.ts'
 
+/** A rule file as it was read; `path` is for people. */
 export interface RuleFile {
   /** As people typed it; messages name it so. */
   readonly path: string

@@ -26,6 +26,7 @@ export interface Verdict {
   readonly losers: readonly RuleVoice[]
 }
 
+/** Why an object is taken or left, for each component and context that speaks of it. */
 export interface Explanation {
   readonly object: string
   readonly taken: boolean

@@ -24,6 +24,7 @@ export interface DirectoryItem {
   readonly size: number
 }
 
+/** Kinds of drives, as rule files ask for them. */
 export type DriveKind = 'Fixed' | 'CDROM' | 'Removable' | 'Remote'
 
 /** All paths are the offline system's own, in any letter case. Nothing here throws for what is missing or unreadable. */

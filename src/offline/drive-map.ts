@@ -2,6 +2,7 @@ import type { Entry, Volume } from '../volume/index.ts'
 import type { Locate, Located } from '../windows/index.ts'
 import { foldName, isWithin, joinPath, splitPath } from '../winpath/index.ts'
 
+/** Kinds of drives, as rule files ask for them. */
 export type DriveKind = 'Fixed' | 'Removable' | 'CDROM' | 'Remote'
 
 /** A drive of the offline system, and the volume through which it is read. */

@@ -1,5 +1,6 @@
 import { type ReturnCode, StateliftError } from '../errors/index.ts'
 
+/** Why nothing of a hive can be read. */
 export type HiveFault =
   | 'missing' // no file to read
   | 'unreadable' // the operating system refuses

@@ -7,6 +7,7 @@ import type { HiveKey, HiveValue } from './hive-key.ts'
 import { dwordOf } from './value-data.ts'
 import { ValueType } from './value-type.ts'
 
+/** A key to be written, with the values that were selected. */
 export interface RegTextKey {
   /** With its root in full: `HKEY_USERS\S-1-5-21-1-2-3-1001\Software\X`. */
   readonly path: string

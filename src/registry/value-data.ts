@@ -14,11 +14,13 @@ export function stringOf(value: HiveValue): string | undefined {
   return end === -1 ? text : text.slice(0, end)
 }
 
+/** The number of a REG_DWORD; undefined for every other type, and for data of another length than 4 bytes. */
 export function dwordOf(value: HiveValue): number | undefined {
   const { type, data } = value
   return type === ValueType.Dword && data.length === 4 ? viewOf(data).getUint32(0, true) : undefined
 }
 
+/** The number of a REG_QWORD; undefined for every other type, and for data of another length than 8 bytes. */
 export function qwordOf(value: HiveValue): bigint | undefined {
   const { type, data } = value
   return type === ValueType.Qword && data.length === 8 ? viewOf(data).getBigUint64(0, true) : undefined

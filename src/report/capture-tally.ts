@@ -6,6 +6,7 @@ export type TalliedObject = Pick<CatalogRecord, 'path' | 'type' | 'size' | 'outc
   readonly owners: readonly OwnerPair[]
 }
 
+/** Counts of objects and bytes. */
 export interface Sum {
   /** Captured, of every type. */
   objects: number

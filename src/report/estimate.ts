@@ -8,6 +8,7 @@ export const CLUSTER_SIZES: readonly number[] = [512, 1024, 2048, 4096, 8192, 16
 
 export type EstimatedStore = 'compressed' | 'uncompressed' | 'hardlink'
 
+/** How much space a store would take. */
 export interface SpaceEstimate {
   readonly objects: number
   /** Sum of the sizes of what was selected. */

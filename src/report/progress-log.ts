@@ -7,6 +7,7 @@ export type Phase = 'Initializing' | 'Scanning' | 'Collecting' | 'Saving' | 'Est
 
 export type ProgressError = 'UnableToCopy' | 'UnableToOpen' | 'UnableToCopyCatalog' | 'UnableToAccessDevice'
 
+/** What the first record of a progress log says. */
 export interface ProgressLogOptions {
   /** `scanstate.exe`. */
   readonly program: string

@@ -2,8 +2,10 @@
  * One line of `catalog.jsonl` (docs/store-format.md, section 3).
  */
 
+/** What a record of the catalog is about. */
 export type ObjectType = 'file' | 'directory' | 'stream' | 'registry' | 'synthetic'
 
+/** How a selected object may have ended. */
 export const OUTCOMES = [
   'captured',
   'placeholder',
@@ -32,6 +34,7 @@ export interface ReparseRecord {
   readonly data?: string
 }
 
+/** One line of the catalog: a selected object, whether or not it is in the store. */
 export interface CatalogRecord {
   /** The offline system's own name: `C:\Users\ned\a.txt`, `HKCU\Software\X`; of a stream `C:\a.txt:Zone.Identifier`. */
   readonly path: string

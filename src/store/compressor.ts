@@ -12,6 +12,7 @@ export interface CompressionPlan {
 const METHOD_OF = { zstd: Method.Zstandard, deflate: Method.Deflate, none: Method.Stored } as const
 const DEFAULT_LEVEL = { zstd: 1, deflate: 1, none: 0 } as const
 
+/** The plan for a kind of compression, at its own default level unless one is given. */
 export function compressionPlan(compression: Compression, level?: number): CompressionPlan {
   return { compression, level: level ?? DEFAULT_LEVEL[compression] }
 }

@@ -85,6 +85,7 @@ export interface LinkSink {
   put(draft: RecordDraft, name: string, root: string): void
 }
 
+/** A store as the pipeline fills it: contents come packed, in any order of threads, and leave in one order. */
 export interface ContentSink {
   /** Of hard-link stores. */
   readonly links?: LinkSink

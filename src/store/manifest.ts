@@ -4,9 +4,11 @@
 import type { Warning } from '../errors/index.ts'
 import type { Outcome } from './catalog-record.ts'
 
+/** What a manifest names its format, and the version that this program writes and reads. */
 export const STORE_FORMAT = 'statelift-store'
 export const STORE_VERSION = 1
 
+/** An archive, plain files, or hard links to the files of the source. */
 export type StoreType = 'compressed' | 'uncompressed' | 'hardlink'
 
 export interface StoreCounts {
@@ -49,6 +51,7 @@ export interface ManifestFacts {
   readonly carried?: unknown
 }
 
+/** What a store says of itself: written last, so that a store without one was not finished. */
 export interface Manifest extends ManifestFacts {
   readonly format: typeof STORE_FORMAT
   readonly version: number

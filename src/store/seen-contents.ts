@@ -22,6 +22,7 @@ export function seenContentsMemory(): SeenContentsMemory {
   }
 }
 
+/** One thread's look at the table that all share. */
 export class SeenContents {
   readonly #states: Int32Array
   readonly #words: Int32Array

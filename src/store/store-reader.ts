@@ -13,11 +13,13 @@ export interface StoreKey {
   readonly cipher?: Cipher
 }
 
+/** How a store is opened: the key of an encrypted one, and whom to tell of what is odd. */
 export interface OpenOptions {
   readonly key?: StoreKey
   readonly onWarning?: WarningSink
 }
 
+/** An open store, of any type, sound or damaged. */
 export interface StoreReader {
   readonly path: string
   readonly encrypted: boolean
@@ -46,8 +48,10 @@ export interface RepairResult {
   readonly lost: number
 }
 
+/** The words of `/verify`. */
 export type FileStatus = 'OK' | 'CORRUPTED'
 
+/** What a verification reports, and to whom. */
 export interface VerifyOptions extends OpenOptions {
   readonly report: 'summary' | 'all' | 'failureonly' | 'catalog'
   /** Called for every file, the catalog (`CATALOG`) last, whatever the report; `shown` says whether the report shows it. */
@@ -56,6 +60,7 @@ export interface VerifyOptions extends OpenOptions {
   readonly signal?: AbortSignal
 }
 
+/** What a verification found. Counts are of files in the store. */
 export interface VerifyResult {
   readonly intact: number
   readonly corrupted: number
@@ -64,6 +69,7 @@ export interface VerifyResult {
   readonly code: 0 | 42
 }
 
+/** What is taken out of a store, and where to. */
 export interface ExtractOptions extends OpenOptions {
   readonly destination: string
   /** Patterns with `*` and `?` on the file name; include beats exclude. */
@@ -76,6 +82,7 @@ export interface ExtractOptions extends OpenOptions {
   readonly signal?: AbortSignal
 }
 
+/** What an extraction did. Counts are of files. */
 export interface ExtractResult {
   readonly extracted: number
   readonly kept: number
@@ -86,6 +93,7 @@ export interface ExtractResult {
   readonly code: 0 | 42 | 71
 }
 
+/** What a removal did, by path on this host. */
 export interface RemoveResult {
   readonly removed: readonly string[]
   /** What is in use and goes at the next start; the code is then 35. */

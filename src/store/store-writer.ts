@@ -10,6 +10,7 @@ import type { ManifestFacts, StoreCounts, StoreType } from './manifest.ts'
 export type Compression = 'zstd' | 'deflate' | 'none'
 export type Cipher = 'AES-128-GCM' | 'AES-192-GCM' | 'AES-256-GCM'
 
+/** How a store is encrypted, and for whom. */
 export interface EncryptionOptions {
   readonly cipher: Cipher
   /** A passphrase, or public keys (`age1...`), not both: age forbids it. */
@@ -36,6 +37,7 @@ export interface LinkVolume {
   readonly root: string
 }
 
+/** Where a store is made, and how. */
 export interface StoreOptions {
   /** Of hard-link stores: the volumes that files may come from. */
   readonly volumes?: readonly LinkVolume[]
@@ -76,6 +78,7 @@ export interface StoreSummary {
 /** What records and contents go into. */
 export type RecordSink = Pick<StoreWriter, 'addRecord' | 'addContent'>
 
+/** A store that is being made. It appears whole with `commit`, or not at all. */
 export interface StoreWriter {
   readonly type: StoreType
   readonly storeId: string

@@ -1,11 +1,13 @@
 import type { Worker } from 'node:worker_threads'
 import { startWorker, type WorkerRole } from './start-worker.ts'
 
+/** What a worker is sent. */
 export interface TaskMessage<Task> {
   readonly number: number
   readonly task: Task
 }
 
+/** What it answers, with the task's number. */
 export interface ResultMessage<Result> {
   readonly number: number
   readonly result: Result

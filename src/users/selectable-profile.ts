@@ -23,6 +23,7 @@ export interface UserFilter {
   readonly lastUse?: LastUse
 }
 
+/** What patterns of users are held against. */
 export interface SelectionContext {
   /** The offline machine's own name; local accounts carry it as their domain. */
   readonly computerName: string

@@ -6,6 +6,7 @@ import type { SelectableProfile, SelectionContext, UserFilter } from './selectab
 import type { UserPattern } from './user-pattern.ts'
 import { UserSelectionError } from './user-selection-error.ts'
 
+/** Whether a profile is taken, and why. */
 export interface UserDecision<P extends SelectableProfile> {
   readonly profile: P
   readonly included: boolean
@@ -13,6 +14,7 @@ export interface UserDecision<P extends SelectableProfile> {
   readonly reason: string
 }
 
+/** What became of all profiles. */
 export interface UserSelection<P extends SelectableProfile> {
   /** One for every profile, in the order given. */
   readonly decisions: readonly UserDecision<P>[]

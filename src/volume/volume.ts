@@ -34,6 +34,7 @@ export interface FileTimes {
   readonly changed: bigint
 }
 
+/** A file, directory or link, by one of its names. Facts may be fetched when they are asked for, and then throw `VolumeError`. */
 export interface Entry {
   readonly id: EntryId
   /** As it is on the disk, letter case kept. */
@@ -100,6 +101,7 @@ export interface MountPointInfo {
 /** Why an entry has no content that can be read here, although it says it has. */
 export type Absence = 'cloud-placeholder' | 'deduplicated' | 'archived' | 'foreign-reparse-point'
 
+/** An open stream of a file. */
 export interface Reader {
   readonly size: number
   /** Positioned read; gives the number of bytes, short only at the end. Throws `VolumeError` when bytes cannot be read. */
@@ -123,6 +125,7 @@ export type VolumeSpec =
   | { readonly kind: 'mounted'; readonly root: string }
   | { readonly kind: 'ntfs'; readonly source: string; readonly partition?: number }
 
+/** Files of a file system, whoever reads it: a mount, or NTFS on blocks. */
 export interface Volume {
   /** As people know it: `/mnt/c`, `disk.vhdx#2`, `\\.\E:`. */
   readonly label: string

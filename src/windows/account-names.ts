@@ -9,6 +9,7 @@ import { virtualAccount } from './service-sid.ts'
 import { classifySid, sidPrefix, wellKnownAccount } from './sid.ts'
 import type { UserHiveFacts } from './user-hive.ts'
 
+/** Where an account is kept: on the machine, in a domain, in Entra ID, or in Windows itself. */
 export type AccountKind = 'local' | 'domain' | 'entra' | 'service' | 'unknown'
 
 /** The name of an account, and why we believe it. */

@@ -32,6 +32,7 @@ export interface Identity extends WindowsVersion {
   readonly notes: readonly string[]
 }
 
+/** Below SOFTWARE: where a Windows keeps what it is. */
 export const CURRENT_VERSION = 'Microsoft\\Windows NT\\CurrentVersion'
 
 /**

@@ -15,6 +15,7 @@ export interface ProfileEntry {
   readonly times: readonly { readonly time: bigint; readonly source: string }[]
 }
 
+/** What the key ProfileList says: the profiles, and the folders beside them. */
 export interface ProfileList {
   readonly entries: readonly ProfileEntry[]
   /** Where new profiles are made: `C:\Users`. */

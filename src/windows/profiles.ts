@@ -12,6 +12,7 @@ import { type ProfileEntry, type ProfileList, readProfileList } from './profile-
 import { readLocalAccounts } from './sam.ts'
 import { type Locate, locateCarefully, readUserHiveFacts, type UserHiveFacts } from './user-hive.ts'
 
+/** All profiles of a Windows, also those of nobody. */
 export interface Profiles {
   /** In the order of ProfileList. */
   readonly profiles: readonly Profile[]

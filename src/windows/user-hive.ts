@@ -8,6 +8,7 @@ import { openHiveIfUsable } from './open-hive.ts'
 /** Finds what an offline path names; undefined when there is nothing, or its drive is not at hand. */
 export type Locate = (offlinePath: string) => Located | undefined
 
+/** A file or folder of the offline system, and the volume through which it is read. */
 export interface Located {
   readonly volume: Volume
   /** On the volume. */

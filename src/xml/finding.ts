@@ -15,6 +15,7 @@ export interface Finding {
 
 const MESSAGE_LIMIT = 500
 
+/** A finding with the line of the file that it is about; texts from the file are cut to a length that people can read. */
 export function findingAt(
   source: XmlSource,
   place: Place,
@@ -35,6 +36,7 @@ function clipped(sentence: string): string {
   return sentence.length <= MESSAGE_LIMIT ? sentence : `${sentence.slice(0, MESSAGE_LIMIT)}...`
 }
 
+/** `file:line:column`, line and column from 1. */
 export function showPlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`
 }

@@ -18,6 +18,7 @@ export interface XmlBlame {
   readonly message?: string
 }
 
+/** A document that is well-formed: its outermost element, and what was odd about it. */
 export class XmlDocument {
   readonly root: XmlElement
   readonly source: XmlSource

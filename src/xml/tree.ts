@@ -5,6 +5,7 @@ import { expandReferences } from './references.ts'
 import type { Place, XmlSource } from './source.ts'
 import { MAX_DEPTH } from './well-formed.ts'
 
+/** An attribute, its references expanded. */
 export interface XmlAttribute {
   readonly value: string
   /** Where the attribute's name begins. */
@@ -13,6 +14,7 @@ export interface XmlAttribute {
   readonly valuePlace: Place
 }
 
+/** An element with the places of all that people may have written wrong in it. */
 export interface XmlElement {
   readonly name: string
   readonly attributes: ReadonlyMap<string, XmlAttribute>

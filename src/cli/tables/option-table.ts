@@ -29,6 +29,7 @@ export interface OptionSpec {
 /** Options by name, in lower case. */
 export type Options = Readonly<Record<string, OptionSpec>>
 
+/** A tool's command line: what may stand in it, and what its usage text says of that. */
 export interface Tool<Name extends string> {
   /** `scanstate`. */
   readonly name: string

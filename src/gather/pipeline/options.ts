@@ -24,12 +24,14 @@ export interface ObjectOutcome {
   readonly reason?: string
 }
 
+/** How far a pipeline is; bytes of content, before and after compression. */
 export interface PipelineProgress {
   readonly objects: number
   readonly bytes: number
   readonly storedBytes: number
 }
 
+/** Where the pipeline puts what it reads, and whom it asks and tells on the way. */
 export interface PipelineOptions {
   /** From `createStore`. */
   readonly writer: StoreWriter & ContentSink

@@ -8,6 +8,7 @@ export interface FailedObject extends PolicyObject {
   readonly code: number
 }
 
+/** Whether an error ends the run, as ErrorControl has it. */
 export type Verdict = 'fatal' | 'nonFatal'
 
 /** One `fatal` or `nonFatal` entry. */

@@ -1,5 +1,6 @@
 import { foldName } from '../../winpath/index.ts'
 
+/** What a pattern, and so a rule, is about. */
 export type ObjectType = 'File' | 'Registry' | 'Ini'
 
 /**
@@ -66,6 +67,7 @@ export function formatPattern(pattern: Pattern): string {
     : `${node} [${escapeBrackets(pattern.leaf)}]`
 }
 
+/** Whether the pattern can match more than one object: it goes deep, or holds a `*` in its path or leaf. */
 export function hasWildcard(pattern: Pattern): boolean {
   return pattern.deep || pattern.glob !== undefined || pattern.leaf?.includes('*') === true
 }
@@ -139,6 +141,7 @@ const LONG_ROOTS: ReadonlyMap<string, string> = new Map([
 
 const SHORT_ROOTS: ReadonlySet<string> = new Set(LONG_ROOTS.values())
 
+/** Whether the pattern begins at a root of the registry, such as `HKLM`. */
 export function isRegistryRoot(pattern: Pattern): boolean {
   return SHORT_ROOTS.has(pattern.prefix[0] ?? '')
 }

@@ -19,6 +19,7 @@ function multiply(a: number, b: number): number {
   return product >>> 0
 }
 
+/** The CRC-32 of two byte strings joined, from the CRC-32 of each. `secondLength` is in bytes. */
 export function combineCrc32(first: number, second: number, secondLength: number): number {
   let shift = ONE
   // x^8, then its square for every further bit of the length.

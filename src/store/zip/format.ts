@@ -2,6 +2,7 @@
  * Numbers of the ZIP format (PKWARE APPNOTE.TXT 6.3.10), and how this store uses them (docs/store-format.md, section 2).
  */
 
+/** What each record of the format begins with. */
 export const Signature = {
   LocalHeader: 0x0403_4b50,
   CentralRecord: 0x0201_4b50,
@@ -14,6 +15,7 @@ export const Signature = {
 export const Method = { Stored: 0, Deflate: 8, Zstandard: 93 } as const
 export type Method = (typeof Method)[keyof typeof Method]
 
+/** Whether a number of a ZIP entry is a compression method that this program reads. */
 export function isMethod(value: number): value is Method {
   return value === Method.Stored || value === Method.Deflate || value === Method.Zstandard
 }

@@ -25,6 +25,7 @@ import {
   ZIP64_FROM,
 } from './format.ts'
 
+/** Bytes of a local header before the name. */
 export const LOCAL_HEADER_FIXED = 30
 const FIELD_VERSION = 1
 
