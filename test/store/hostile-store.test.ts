@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
 import { suite } from 'uvu'
@@ -12,18 +12,21 @@ import { captureAll, sha256 } from '../support/source-tree.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const test = suite('hostile store')
-const folder = temporaryFolder('hostile')
+/** Deep enough that what climbs out of the target is still found below the first of these. */
+const top = temporaryFolder('hostile')
+const folder = join(top, '1', '2', '3', '4', '5', '6')
 const payload = Buffer.from('payload')
 const honest = { size: payload.length, sha256: sha256(payload) }
 
-/** Extracts an archive into `folder/target`; gives what came out below `folder`. */
+/** Extracts an archive into `folder/target`; gives what came out, by its path from `folder`: `../evil` is one that escaped. */
 async function extracted(archive: Buffer): Promise<{ files: string[]; code: number }> {
-  rmSync(folder, { recursive: true })
-  mkdirSync(folder)
+  rmSync(top, { recursive: true })
+  mkdirSync(folder, { recursive: true })
   const path = join(folder, 'USMT.MIG')
   writeFileSync(path, archive)
   const { code } = await extractStore(path, { destination: join(folder, 'target'), overwrite: true })
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+  assert.not(existsSync('/etc/evil'))
+  const files = readdirSync(top, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .filter((name) => name !== 'USMT.MIG')
@@ -40,6 +43,14 @@ const paths = {
   'a NUL': 'C:\\evil\0.txt',
   nothing: '',
 }
+
+test('a record of a plain path is extracted, so that the others below can be held against it', async () => {
+  const entry: BuiltEntry = { name: 'File/C$/x', content: payload }
+  const plain = { path: 'C:\\x', content: 'File/C$/x', ...honest }
+  const { files, code } = await extracted(buildArchive([entry], [plain]))
+  assert.ok(files.includes('target/File/C$/x'), files.join(' '))
+  assert.is(code, 0)
+})
 
 for (const [what, path] of Object.entries(paths)) {
   test(`a record whose path is ${what} stays within the folder`, async () => {

@@ -50,8 +50,8 @@ export function refusal(argv: readonly string[], context = windowsContext()): Us
 }
 
 /**
- * Asserts that the grammar accepts a line, and gives its options. A line that names a feature which is not there yet may
- * be refused for that alone; its options are then undefined.
+ * The options of a line that the grammar accepts; undefined of one that is refused for nothing but an option that is known and
+ * has no place offline (/ppkg, /targetWindows7...).
  */
 export function accepted(argv: readonly string[], context = windowsContext()): ScanOptions | undefined {
   try {
