@@ -1,5 +1,6 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import { posix, win32 } from 'node:path'
+import { systemCodeOf } from '../errors/index.ts'
 
 /** What the command line asks of the host's file system; tests answer for it. */
 export interface HostFiles {
@@ -34,7 +35,7 @@ function attempt<T>(ask: () => T): { readonly value: T } | undefined {
   try {
     return { value: ask() }
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined
+    if (systemCodeOf(error) !== '') return undefined
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
+import { systemCodeOf } from '../errors/index.ts'
 import type { Io } from './io.ts'
 import { readLine } from './read-line.ts'
 import { makeStreamsUsable } from './usable-streams.ts'
@@ -7,10 +8,6 @@ import { makeStreamsUsable } from './usable-streams.ts'
 type Stream = 1 | 2
 
 const pause = new Int32Array(new SharedArrayBuffer(4))
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
-}
 
 /**
  * A writer to one of the process's own streams that loses nothing when the process ends right after it.
@@ -49,7 +46,7 @@ class DescriptorWriter implements Writer {
       } catch (error) {
         // EAGAIN: the reader of a non-blocking pipe is behind. Any other error (EPIPE: the reader has gone, EBADF: there
         // was never one) means that nobody listens, and a capture must not fail for that.
-        const code = codeOf(error)
+        const code = systemCodeOf(error)
         if (code === 'EAGAIN') Atomics.wait(pause, 0, 0, 5)
         else this.#closed = true
         if (code === 'EPIPE') this.readerGone = true

@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { isatty } from 'node:tty'
+import { systemCodeOf } from '../errors/index.ts'
 
 const STANDARD_INPUT = 0
 const LINE_FEED = 0x0a
@@ -37,9 +38,9 @@ function read(byte: Buffer): number {
   try {
     return readSync(STANDARD_INPUT, byte)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && CLOSED.has(error.code)) return 0
+    if (CLOSED.has(systemCodeOf(error))) return 0
     throw error
   }
 }
 
-const CLOSED: ReadonlySet<unknown> = new Set(['EOF', 'EPIPE', 'EBADF', 'EAGAIN'])
+const CLOSED: ReadonlySet<string> = new Set(['EOF', 'EPIPE', 'EBADF', 'EAGAIN'])

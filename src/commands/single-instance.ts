@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net'
-import { documentedFault, StateliftError } from '../errors/index.ts'
+import { documentedFault, StateliftError, systemCodeOf } from '../errors/index.ts'
 
 /**
  * A name that the system gives up by itself when the process dies, however it dies: a pipe under Windows, a socket of
@@ -27,11 +27,7 @@ export async function takeMachine(name = 'statelift-migration'): Promise<Instanc
   try {
     await listen(server, address(name))
   } catch (error) {
-    if (
-      error instanceof Error &&
-      'code' in error &&
-      (error.code === 'EADDRINUSE' || error.code === 'EACCES')
-    ) {
+    if (TAKEN.has(systemCodeOf(error))) {
       const advice = 'Wait for the other run of scanstate to end, or end it, then start this one again.'
       throw new StateliftError(documentedFault('anotherRun', { advice, cause: error }))
     }
@@ -39,6 +35,9 @@ export async function takeMachine(name = 'statelift-migration'): Promise<Instanc
   }
   return { release: () => new Promise((resolve) => server.close(() => resolve())) }
 }
+
+/** The second where another user holds the name. */
+const TAKEN: ReadonlySet<string> = new Set(['EADDRINUSE', 'EACCES'])
 
 function listen(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {

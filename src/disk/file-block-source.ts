@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { systemCodeOf } from '../errors/index.ts'
 import { BlockError } from './block-error.ts'
 import type { BlockSource } from './block-source.ts'
 
@@ -106,8 +107,7 @@ function attempt<T>(label: string, what: string, position: number, act: () => T)
   try {
     return act()
   } catch (error) {
-    const systemCode =
-      error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EIO'
+    const systemCode = systemCodeOf(error) || 'EIO'
     throw new BlockError(`${label} ${what} (${systemCode})`, label, systemCode, position, error)
   }
 }

@@ -1,4 +1,5 @@
 import type { ReturnCode } from './return-codes.ts'
+import { messageOf } from './system-error.ts'
 
 /** What an error for people consists of. */
 export interface Fault {
@@ -32,4 +33,9 @@ export class StateliftError extends Error {
     const parts = [this.message, this.where, this.advice].filter((part) => part !== undefined)
     return parts.flatMap((part) => part.split('\n'))
   }
+}
+
+/** The lines to print of whatever was thrown. */
+export function errorLines(error: unknown): string[] {
+  return error instanceof StateliftError ? error.lines() : [messageOf(error)]
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getRawAsset, isSea } from 'node:sea'
+import { systemCodeOf } from '../errors/index.ts'
 
 const loaded = new Map<string, unknown>()
 
@@ -44,7 +45,7 @@ function removeIfAllowed(path: string): void {
   try {
     rmSync(path)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = systemCodeOf(error)
     if (code !== 'EPERM' && code !== 'EACCES' && code !== 'EBUSY') throw error
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors/index.ts'
 import { AttributeType } from './attribute.ts'
 import { NameField, NameSpace } from './file-name.ts'
 import { BAAD_SIGNATURE, FILE_SIGNATURE, RecordField, RecordFlag } from './file-record.ts'
@@ -83,7 +84,7 @@ export class MftScan {
         this.#stream.read(piece, at, this.#recordSize, position + at)
       } catch (error) {
         piece.fill(0, at, at + this.#recordSize)
-        const why = error instanceof Error ? error.message : String(error)
+        const why = messageOf(error)
         const number = (position + at) / this.#recordSize
         this.#warnings.warn('ntfs-record-damaged', `A record cannot be read: ${why}.`, recordPlace(number))
       }

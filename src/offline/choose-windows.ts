@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { documentedFault, StateliftError, type Warning } from '../errors/index.ts'
+import { documentedFault, messageOf, StateliftError, type Warning } from '../errors/index.ts'
 import { VolumeError } from '../volume/index.ts'
 import { CURRENT_VERSION, openHives, textAt } from '../windows/index.ts'
 import { sameName, splitPath } from '../winpath/index.ts'
@@ -145,7 +145,7 @@ function readOfflineFile(file: string): Buffer {
   } catch (error) {
     throw new StateliftError(
       documentedFault('offlineFile', {
-        where: `${file}: ${error instanceof Error ? error.message : String(error)}`,
+        where: `${file}: ${messageOf(error)}`,
         cause: error,
       }),
     )

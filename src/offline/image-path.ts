@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { systemCodeOf } from '../errors/index.ts'
 import type { HostFacts } from './host.ts'
 
 /** A path of the running system that goes into a disk image or device. */
@@ -59,7 +60,7 @@ export function isImage(path: string): boolean {
     return facts !== undefined && (facts.isFile() || facts.isBlockDevice())
   } catch (error) {
     // A place that may not be looked at is no image for us.
-    if (error instanceof Error && 'code' in error) return false
+    if (systemCodeOf(error) !== '') return false
     throw error
   }
 }

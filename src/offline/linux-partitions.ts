@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type DiskLayout, FileBlockSource, type Partition, readLayout } from '../disk/index.ts'
-import { StateliftError } from '../errors/index.ts'
+import { StateliftError, systemCodeOf } from '../errors/index.ts'
 import type { PartitionIdentity } from './host.ts'
 import type { Mount } from './linux-mounts.ts'
 import { identityOf } from './partitions.ts'
@@ -135,7 +135,7 @@ export function quietly<T>(read: () => T): T | undefined {
   try {
     return read()
   } catch (error) {
-    const fromSystem = error instanceof StateliftError || (error instanceof Error && 'code' in error)
+    const fromSystem = error instanceof StateliftError || systemCodeOf(error) !== ''
     if (fromSystem || error instanceof SyntaxError) return undefined
     throw error
   }

@@ -1,4 +1,4 @@
-import type { WarningSink } from '../errors/index.ts'
+import { messageOf, type WarningSink } from '../errors/index.ts'
 import { importRegistryJs, type RegistryJs } from '../native/index.ts'
 
 /** Keys that only Windows PE has: the first on every version, the second since Windows PE 3. */
@@ -28,7 +28,7 @@ export async function isWindowsPe(
   try {
     registry = await load(workingDirectory)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     const message = `Whether this is Windows PE cannot be told, and is taken to be not so: ${reason}`
     onWarning({ kind: 'windows-pe-unknown', message })
     return null

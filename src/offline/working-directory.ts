@@ -1,6 +1,6 @@
 import { mkdirSync, statfsSync } from 'node:fs'
 import { parse } from 'node:path'
-import { documentedFault, StateliftError } from '../errors/index.ts'
+import { documentedFault, messageOf, StateliftError } from '../errors/index.ts'
 
 const MEGABYTE = 1024 * 1024
 const NEEDED_MEGABYTES = 250
@@ -29,7 +29,7 @@ export function prepareWorkingDirectory(
   } catch (error) {
     throw new StateliftError(
       documentedFault('startFailed', {
-        where: `${directory}: ${error instanceof Error ? error.message : String(error)}`,
+        where: `${directory}: ${messageOf(error)}`,
         advice: 'Set USMT_WORKING_DIR to a directory that can be written to.',
         cause: error,
       }),

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { WarningSink } from '../errors/index.ts'
+import { systemCodeOf, type WarningSink } from '../errors/index.ts'
 import { foldName } from '../winpath/index.ts'
 import { Hive } from './hive.ts'
 import { HiveError } from './hive-error.ts'
@@ -55,7 +55,7 @@ function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory)
   } catch (error) {
-    if (isSystemError(error)) return []
+    if (systemCodeOf(error) !== '') return []
     throw error
   }
 }
@@ -69,13 +69,10 @@ function readFile(path: string): Uint8Array {
     return readFileSync(path)
   } catch (error) {
     if (error instanceof HiveError) throw error
-    if (isSystemError(error) && error.code === 'ENOENT')
+    if (systemCodeOf(error) === 'ENOENT')
       throw new HiveError('missing', 'There is no such file.', { where: path, cause: error })
-    const reason = isSystemError(error) ? ` (${error.code})` : ''
+    const systemCode = systemCodeOf(error)
+    const reason = systemCode === '' ? '' : ` (${systemCode})`
     throw new HiveError('unreadable', `The file cannot be read${reason}.`, { where: path, cause: error })
   }
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error
 }

@@ -1,4 +1,4 @@
-import { type ReturnCode, StateliftError } from '../errors/index.ts'
+import { errorLines, type ReturnCode } from '../errors/index.ts'
 import { printable } from './log-text.ts'
 import { Pace } from './pace.ts'
 
@@ -140,10 +140,4 @@ export function formatDuration(seconds: number): string {
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
   const tail = String(rest).padStart(2, '0')
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`
-}
-
-function errorLines(error: unknown): string[] {
-  return error instanceof StateliftError
-    ? error.lines()
-    : [error instanceof Error ? error.message : String(error)]
 }

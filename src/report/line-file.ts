@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { messageOf } from '../errors/index.ts'
 
 const BYTE_ORDER_MARK = '\ufeff'
 /** Text that is kept back before it is written, in UTF-16 units: few writes, and little to lose. */
@@ -63,7 +64,7 @@ export class LineFile {
     try {
       this.flush()
     } catch (error) {
-      process.stderr.write(`${this.path}: ${error instanceof Error ? error.message : String(error)}\n`)
+      process.stderr.write(`${this.path}: ${messageOf(error)}\n`)
     }
   }
 }

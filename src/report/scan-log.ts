@@ -1,5 +1,5 @@
 import { console as debuggerConsole } from 'node:inspector'
-import { documentedFault, type ReturnCode, StateliftError } from '../errors/index.ts'
+import { documentedFault, errorLines, messageOf, type ReturnCode, StateliftError } from '../errors/index.ts'
 import { ErrorSummary } from './error-summary.ts'
 import { LineFile } from './line-file.ts'
 import { formatMessage, type LineFacts, preciseStamp } from './log-text.ts'
@@ -101,8 +101,7 @@ export class ScanLog {
   /** The block that says how the run failed: `Failed.`, then the message, indented. */
   failed(error: unknown): void {
     this.note('Failed.')
-    const lines = error instanceof StateliftError ? error.lines() : [errorText(error)]
-    this.note(lines.map((line, index) => (index === 0 ? `  ${line}` : line)))
+    this.note(errorLines(error).map((line, index) => (index === 0 ? `  ${line}` : line)))
     if (error instanceof StateliftError && error.code === 26) this.#summary.hint(HINTS_FOR_26)
     this.#file.flush()
   }
@@ -145,7 +144,7 @@ export function openScanLog(path: string, options: ScanLogOptions): ScanLog {
     return new ScanLog(new LineFile(path, { mode: 'append', byteOrderMark: true }), options)
   } catch (cause) {
     if (cause instanceof StateliftError) throw cause
-    throw new StateliftError(documentedFault('logPath', { where: `${path}: ${errorText(cause)}`, cause }))
+    throw new StateliftError(documentedFault('logPath', { where: `${path}: ${messageOf(cause)}`, cause }))
   }
 }
 
@@ -154,7 +153,3 @@ const HINTS_FOR_26 = [
   'Verify config xml file is not loaded using /i',
   'If duplicate SID exists from temp profile – use environment variable or delete temp profile',
 ]
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}

@@ -2,6 +2,7 @@
  * The last steps of an archive: its central directory, and its name.
  */
 import { renameSync, rmSync } from 'node:fs'
+import { messageOf } from '../errors/index.ts'
 import type { OpenArchive } from './open-archive.ts'
 import { storeError } from './store-error.ts'
 import type { StoreFile } from './store-file.ts'
@@ -47,7 +48,7 @@ export async function completeArchive({ place, file, journal, options }: OpenArc
     rmSync(place.archiveJournal)
     if (options.overwrite) removeReplaced(place)
   } catch (error) {
-    const where = `${place.archive}: ${error instanceof Error ? error.message : String(error)}`
+    const where = `${place.archive}: ${messageOf(error)}`
     throw storeError('storeClose', { where, cause: error })
   }
 }

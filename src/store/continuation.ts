@@ -2,6 +2,7 @@
  * An interrupted run, found where a new one is to begin: whether it may be continued, and with what.
  */
 import { existsSync, statSync } from 'node:fs'
+import { messageOf } from '../errors/index.ts'
 import { unwrapMasterKey } from './crypto/key-wrap.ts'
 import { deriveKeys, keysFit, type StoreKeys } from './crypto/keys.ts'
 import { type JournalHeader, readJournal, type SafePart } from './journal-blocks.ts'
@@ -54,7 +55,7 @@ function readOrReason(journal: string): ReturnType<typeof readJournal> | string 
   try {
     return readJournal(journal)
   } catch (error) {
-    return `its journal cannot be read: ${error instanceof Error ? error.message : String(error)}`
+    return `its journal cannot be read: ${messageOf(error)}`
   }
 }
 

@@ -1,4 +1,11 @@
-import { documentedFault, type Fault, type MessageKey, StateliftError } from '../errors/index.ts'
+import {
+  documentedFault,
+  type Fault,
+  type MessageKey,
+  messageOf,
+  StateliftError,
+  systemCodeOf,
+} from '../errors/index.ts'
 
 /** A store that cannot be made, written, opened or read. */
 export class StoreError extends StateliftError {}
@@ -8,10 +15,7 @@ export function storeError(key: MessageKey, more: Omit<Fault, 'code' | 'message'
   return new StoreError(documentedFault(key, more))
 }
 
-/** The operating system's name of an error (`ENOSPC`), or the empty string. */
-export function systemCodeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
+export { systemCodeOf }
 
 const FULL = new Set(['ENOSPC', 'EDQUOT'])
 
@@ -27,7 +31,7 @@ export function writeFault(path: string, error: unknown): StoreError {
     })
   }
   return storeError('gatherError', {
-    where: `${path}: ${error instanceof Error ? error.message : String(error)}`,
+    where: `${path}: ${messageOf(error)}`,
     cause: error,
   })
 }

@@ -1,5 +1,5 @@
 import { XMLValidator } from 'fast-xml-parser'
-import type { ReturnCode, Warning } from '../errors/index.ts'
+import { messageOf, type ReturnCode, type Warning } from '../errors/index.ts'
 import { decodeXml } from './decode.ts'
 import { type Finding, findingAt, showPlace } from './finding.ts'
 import { type Place, XmlSource } from './source.ts'
@@ -89,7 +89,7 @@ export function parseXml(bytes: Uint8Array, file: string, blame: XmlBlame): XmlD
     return new XmlDocument(buildTree(source, extent.rootStart, extent.rootEnd), source, warnings)
   } catch (cause) {
     // The library refuses some names (e.g. <constructor>) with a plain Error.
-    const message = cause instanceof Error ? cause.message : String(cause)
+    const message = messageOf(cause)
     throw fail(source, extent.rootStart, { kind: 'not-well-formed', message })
   }
 }

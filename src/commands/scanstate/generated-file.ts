@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { documentedFault, type MessageKey, StateliftError } from '../../errors/index.ts'
+import { documentedFault, type MessageKey, StateliftError, systemCodeOf } from '../../errors/index.ts'
 
 /**
  * Writes a file that the command line asked for. One that is there is replaced only with `/o`.
@@ -14,7 +14,7 @@ export function writeGeneratedFile(
   try {
     writeFileSync(path, text, { flag: options.overwrite ? 'w' : 'wx' })
   } catch (cause) {
-    const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST'
+    const exists = systemCodeOf(cause) === 'EEXIST'
     throw new StateliftError(
       exists
         ? documentedFault('existingFile', { where: path, advice: 'Give /o to overwrite it.', cause })

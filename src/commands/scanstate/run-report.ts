@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { join, parse } from 'node:path'
 import type { ScanOptions } from '../../cli/index.ts'
-import { type ReturnCode, StateliftError } from '../../errors/index.ts'
+import { messageOf, type ReturnCode, StateliftError } from '../../errors/index.ts'
 import { filetimeToIso } from '../../filetime/index.ts'
 import type { ExplainableRules } from '../../migxml/index.ts'
 import type { OfflineSystem } from '../../offline/index.ts'
@@ -44,7 +44,7 @@ export function reportRun(session: ScanSession, code: ReturnCode, message: strin
     writeReport(path, runReport(session, code, message, error))
     session.log.note(`Report: ${path}`)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = messageOf(cause)
     session.log.warning(`The report ${path} was not written: ${reason}`)
   }
 }

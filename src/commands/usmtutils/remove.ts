@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { UtilsCommand } from '../../cli/index.ts'
-import { documentedFault, StateliftError } from '../../errors/index.ts'
+import { documentedFault, StateliftError, systemCodeOf } from '../../errors/index.ts'
 import { removeStore, storeError, storeFolders } from '../../store/index.ts'
 import type { UtilsSession } from './utils-session.ts'
 
@@ -54,9 +54,9 @@ function mayRemove(folder: string): boolean {
     }
     return true
   } catch (error) {
-    const refused = error instanceof Error && 'code' in error && REFUSALS.has(error.code)
-    return !refused
+    // What is not there may be removed: the removal itself says that it is not.
+    return !REFUSALS.has(systemCodeOf(error))
   }
 }
 
-const REFUSALS: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS'])
+const REFUSALS: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS'])

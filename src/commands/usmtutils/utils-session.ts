@@ -1,5 +1,5 @@
 import type { UtilsOptions } from '../../cli/index.ts'
-import { type ReturnCode, StateliftError, type Warning } from '../../errors/index.ts'
+import { errorLines, type ReturnCode, type Warning } from '../../errors/index.ts'
 import { ConsoleProgress, openScanLog, type ScanLog } from '../../report/index.ts'
 import type { Io } from '../io.ts'
 
@@ -95,9 +95,4 @@ export class UtilsSession {
     this.flush()
     this.#progress.line(line)
   }
-}
-
-function errorLines(error: unknown): string[] {
-  if (error instanceof StateliftError) return error.lines()
-  return [error instanceof Error ? error.message : String(error)]
 }

@@ -65,7 +65,7 @@ for (const [type, text, expected] of DOUBTS) {
 
 test('an exclude may leave out a folder without what is in it', () => {
   const { warnings } = check(
-    withRules(GOOD + '<exclude><objectSet><pattern type="File">C:\\Data</pattern></objectSet></exclude>'),
+    withRules(`${GOOD}<exclude><objectSet><pattern type="File">C:\\Data</pattern></objectSet></exclude>`),
   )
   assert.equal(warnings, [])
 })
