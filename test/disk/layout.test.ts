@@ -109,6 +109,71 @@ withSfdisk('MBR: primary and logical partitions have the numbers and places that
   assert.equal(layout.partitions, expected)
 })
 
+type SlotSpec = readonly [slot: number, type: number, start: number, count: number]
+
+/** Writes a boot record with these entries, in sectors of `unit` bytes. */
+function writeRecord(disk: Buffer, sector: number, slots: readonly SlotSpec[], unit = 512): void {
+  const at = sector * unit
+  disk.writeUInt16LE(0xaa55, at + 0x1fe)
+  for (const [slot, type, start, count] of slots) {
+    const entry = at + 0x1be + slot * 16
+    disk.writeUInt8(type, entry + 4)
+    disk.writeUInt32LE(start, entry + 8)
+    disk.writeUInt32LE(count, entry + 12)
+  }
+}
+
+const places = ({ partitions }: ReturnType<typeof layoutOf>, unit = 512) =>
+  partitions.map(({ number, start, size }) => `${number}: ${start / unit}+${size / unit}`)
+
+test('MBR: a record of the chain may hold two partitions, and its link may stand in any entry, as Linux reads it', () => {
+  const disk = Buffer.alloc(1000 * 512)
+  writeRecord(disk, 0, [
+    [0, 7, 1, 99],
+    [1, 5, 100, 900],
+  ])
+  writeRecord(disk, 100, [
+    [0, 7, 1, 99],
+    [1, 7, 101, 99],
+    [2, 5, 200, 700],
+  ])
+  writeRecord(disk, 300, [
+    [0, 5, 400, 500],
+    [1, 7, 1, 99],
+    // What lies outside of the extended partition is a remainder.
+    [3, 7, 1, 800],
+  ])
+  writeRecord(disk, 500, [[0, 7, 1, 499]])
+  const layout = layoutOf(new MemoryBlockSource(disk))
+  assert.equal(places(layout), ['1: 1+99', '5: 101+99', '6: 201+99', '7: 301+99', '8: 501+499'])
+  assert.equal(layout.warnings, [])
+})
+
+test('MBR: the image of a disk with sectors of 4096 bytes is told by where its volumes begin', () => {
+  const disk = Buffer.alloc(300 * 4096)
+  const slots: SlotSpec[] = [
+    [0, 7, 8, 92],
+    [1, 5, 100, 200],
+  ]
+  writeRecord(disk, 0, slots, 4096)
+  writeRecord(disk, 100, [[0, 7, 8, 100]], 4096)
+  const chained = layoutOf(new MemoryBlockSource(disk))
+  assert.equal(places(chained, 4096), ['1: 8+92', '5: 108+100'])
+  assert.equal(chained.warnings, [])
+
+  const single = Buffer.alloc(300 * 4096)
+  writeRecord(single, 0, [[0, 7, 8, 92]], 4096)
+  assert.equal(places(layoutOf(new MemoryBlockSource(single))), ['1: 8+92'], 'with nothing to go by')
+  single.write('NTFS    ', 8 * 4096 + 3, 'latin1')
+  assert.equal(places(layoutOf(new MemoryBlockSource(single)), 4096), ['1: 8+92'])
+  single.write('NTFS    ', 8 * 512 + 3, 'latin1')
+  assert.equal(
+    places(layoutOf(new MemoryBlockSource(single))),
+    ['1: 8+92'],
+    'what is found at 512 comes first',
+  )
+})
+
 withSfdisk('MBR: a chain of logical partitions that leads back to itself ends with a warning', () => {
   const { bytes, said } = divide(MBR)
   const extended = (said.partitions.find((partition) => partition.type === '5')?.start ?? 0) * 512
