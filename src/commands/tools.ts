@@ -12,10 +12,10 @@ export interface Tool {
 
 /** Every tool that Statelift has or refuses by name. */
 export const TOOLS: readonly Tool[] = [
-  { name: 'inspect', load: async () => (await import('./inspect.ts')).runInspect },
+  { name: 'inspect', load: async () => (await import('./inspect/index.ts')).runInspect },
   { name: 'scanstate', load: async () => (await import('./scanstate/index.ts')).runScanState },
   { name: 'usmtutils', load: async () => (await import('./usmtutils/index.ts')).runUsmtUtils },
-  { name: 'reg', load: async () => (await import('./reg.ts')).runReg },
+  { name: 'reg', load: async () => (await import('./reg/index.ts')).runReg },
   { name: 'loadstate' },
 ]
 

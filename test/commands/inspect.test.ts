@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { inspect, runInspect } from '../../src/commands/inspect.ts'
+import { inspect, runInspect } from '../../src/commands/inspect/index.ts'
 import { filetimeFromIso } from '../../src/filetime/index.ts'
 import { MACHINE_SID, machineTree, userHive } from '../support/built-machine.ts'
 import { CapturedIo } from '../support/captured-io.ts'

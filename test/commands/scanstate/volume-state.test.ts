@@ -8,7 +8,7 @@ import {
 } from '../../../scripts/fixtures/ntfs/volume-under-construction.ts'
 import { NED } from '../../../scripts/sample/machine.ts'
 import { userHive as sampleUserHive } from '../../../scripts/sample/user-hives.ts'
-import { runInspect } from '../../../src/commands/inspect.ts'
+import { runInspect } from '../../../src/commands/inspect/index.ts'
 import { MACHINE_SID, machineTree } from '../../support/built-machine.ts'
 import { CapturedIo } from '../../support/captured-io.ts'
 import { catalogOf, DiskBench, diskTest } from '../../support/disk-capture.ts'

@@ -1,8 +1,8 @@
-import { hostContext, parseReg } from '../cli/index.ts'
-import { StateliftError, type Warning } from '../errors/index.ts'
-import { type HiveKey, openHiveFile } from '../registry/index.ts'
-import { ReaderGone, type Run } from './io.ts'
-import { jsonLine, textBlock } from './reg-output.ts'
+import { hostContext, parseReg } from '../../cli/index.ts'
+import { StateliftError, type Warning } from '../../errors/index.ts'
+import { type HiveKey, openHiveFile } from '../../registry/index.ts'
+import { ReaderGone, type Run } from '../io.ts'
+import { jsonLine, textBlock } from './key-text.ts'
 
 /** Text is handed over in pieces of about this size; a hive of 100 MB prints several hundred MB. */
 const CHUNK = 256 * 1024

@@ -1,7 +1,7 @@
-import { filetimeToIso } from '../filetime/index.ts'
-import type { OfflineSystem } from '../offline/index.ts'
-import type { OrphanFolder, Profile } from '../windows/index.ts'
-import type { Installation } from './inspect.ts'
+import { filetimeToIso } from '../../filetime/index.ts'
+import type { OfflineSystem } from '../../offline/index.ts'
+import type { OrphanFolder, Profile } from '../../windows/index.ts'
+import type { Installation } from './installation.ts'
 
 /** An installation for people: what it is, its drives, its users, and what is odd. */
 export function installationToText({ found, system }: Installation): string {

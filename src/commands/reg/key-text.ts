@@ -1,5 +1,6 @@
-import { filetimeToIso } from '../filetime/index.ts'
-import { type HiveKey, type HiveValue, multiStringOf, typeName, valueToJson } from '../registry/index.ts'
+import { filetimeToIso } from '../../filetime/index.ts'
+import { type HiveKey, type HiveValue, multiStringOf, typeName, valueToJson } from '../../registry/index.ts'
+import { printable } from '../../report/index.ts'
 
 /** A key as one line of JSON; a time of 0 is null. */
 export function jsonLine(key: HiveKey, path: string): string {
@@ -30,12 +31,4 @@ function dataText(value: HiveValue): string {
   if (typeof data === 'number') return `0x${data.toString(16)} (${data})`
   if (typeof data === 'string') return data
   return (multiStringOf(value) ?? []).join('\\0')
-}
-
-/** A hive can hold anything; a terminal must not obey it. */
-function printable(text: string): string {
-  return text.replace(
-    /[\x00-\x1f\x7f-\x9f]/g,
-    (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  )
 }

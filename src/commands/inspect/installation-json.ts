@@ -1,6 +1,6 @@
-import { filetimeToIso } from '../filetime/index.ts'
-import type { Profile } from '../windows/index.ts'
-import type { Installation } from './inspect.ts'
+import { filetimeToIso } from '../../filetime/index.ts'
+import type { Profile } from '../../windows/index.ts'
+import type { Installation } from './installation.ts'
 
 /** An installation as `inspect /json` shows it. The names of the members and their order are a contract with scripts. */
 export function installationToJson({ system }: Installation): object {
