@@ -13,7 +13,13 @@ export interface PlannedContent {
   /** Undefined when the archive has no such entry. */
   readonly place: EntryPlace | undefined
   readonly sha256: string | undefined
-  readonly size: number
+  /** Undefined where the catalog does not tell: then the entry's own header does. */
+  readonly size: number | undefined
+}
+
+/** About how much there is to read. */
+export function sizeToRead({ size, place }: PlannedContent): number {
+  return size ?? place?.size ?? 0
 }
 
 /** Whether a record has content to be read; directories have none, registry values share a `.reg` entry. */
@@ -47,7 +53,7 @@ export function planContents(
       outer: found?.outer ?? name,
       place: found?.place,
       sha256: own ? record.sha256 : undefined,
-      size: own ? record.size : (found?.place.size ?? 0),
+      size: own ? record.size : undefined,
     })
   }
   return contents

@@ -3,7 +3,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { WorkerPool } from '../../threads/index.ts'
-import type { PlannedContent } from './content-plan.ts'
+import { type PlannedContent, sizeToRead } from './content-plan.ts'
 import type { OpenedStore } from './open-store.ts'
 import {
   type ContentFault,
@@ -32,7 +32,7 @@ export interface ReadJob {
 }
 
 export async function readContents(store: OpenedStore, job: ReadJob): Promise<void> {
-  const total = job.contents.reduce((sum, { size }) => sum + size, 0)
+  const total = job.contents.reduce((sum, content) => sum + sizeToRead(content), 0)
   const setup: ReadSetup = { path: store.path, keys: store.keys }
   const readers = total < WORTH_THREADS ? oneReader(setup) : manyReaders(setup)
   const batches = batchesOf(job.contents)
@@ -43,7 +43,7 @@ export async function readContents(store: OpenedStore, job: ReadJob): Promise<vo
       const { faults } = await readers.run({ contents: batch.value.map((content) => taskOf(content, job)) })
       for (const [index, content] of batch.value.entries()) {
         job.onContent(content, faults.get(index))
-        done += content.size
+        done += sizeToRead(content)
       }
       job.onProgress?.(done, total)
     }
@@ -82,13 +82,13 @@ function* batchesOf(contents: readonly PlannedContent[]): Generator<PlannedConte
   let batch: PlannedContent[] = []
   let bytes = 0
   for (const content of contents) {
-    if (batch.length >= MOST_CONTENTS || (batch.length > 0 && bytes + content.size > MOST_BYTES)) {
+    if (batch.length >= MOST_CONTENTS || (batch.length > 0 && bytes + sizeToRead(content) > MOST_BYTES)) {
       yield batch
       batch = []
       bytes = 0
     }
     batch.push(content)
-    bytes += content.size
+    bytes += sizeToRead(content)
   }
   if (batch.length > 0) yield batch
 }

@@ -30,7 +30,7 @@ export interface ContentTask {
   readonly place: EntryPlace
   /** What the catalog says; undefined when it says nothing. */
   readonly sha256: string | undefined
-  readonly size: number
+  readonly size: number | undefined
   /** Undefined to check only. */
   readonly target: WriteTarget | undefined
 }
@@ -73,7 +73,8 @@ function readOne(
   const output = target === undefined ? undefined : new Output(target)
   try {
     const { header, pieces } = openEntry(bytes, outer, place, decompressor, keys)
-    if (header.size !== size) return { kind: 'damaged', reason: 'its size is not that of the catalog' }
+    if (size !== undefined && header.size !== size)
+      return { kind: 'damaged', reason: 'its size is not that of the catalog' }
     const hash = createHash('sha256')
     for (const piece of pieces) {
       hash.update(piece)

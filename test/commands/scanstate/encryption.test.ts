@@ -11,7 +11,7 @@ import { ScanBench } from '../../support/scan.ts'
 
 const test = suite('encryption')
 const bench = new ScanBench()
-const rules = bench.rules('documents.xml', 'C:\\Users\\* [*.txt]')
+const rules = bench.rules('documents.xml', 'C:\\Users\\* [*.txt]', 'HKLM\\Software\\* [*]')
 
 async function utils(...argv: string[]): Promise<{ code: number; out: string; log: string }> {
   const io = new CapturedIo()
