@@ -1,6 +1,10 @@
+import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { type CatalogRecord, type StoreKey, verifyStore } from '../../src/store/index.ts'
+import { runUsmtUtils } from '../../src/commands/usmtutils/index.ts'
+import type { CatalogRecord } from '../../src/store/index.ts'
+import { CapturedIo } from '../../test/support/captured-io.ts'
 import { comparableCatalog } from '../../test/support/resumed.ts'
+import { temporaryFolder } from '../../test/support/temporary.ts'
 
 /** What came of a series of faults. */
 export interface FaultTally {
@@ -17,14 +21,16 @@ export interface FaultTally {
 export async function faultOf(
   path: string,
   expected: readonly CatalogRecord[],
-  key?: StoreKey,
+  key?: { readonly passphrase: string },
 ): Promise<string | undefined> {
-  const { code, corrupted } = await verifyStore(path, {
-    report: 'summary',
-    ...(key === undefined ? {} : { key }),
-  })
-  if (code !== 0) return `it does not verify: code ${code}, ${corrupted} contents damaged`
+  const words = key === undefined ? [] : ['/decrypt:AES_256', `/key:${key.passphrase}`]
+  const io = new CapturedIo()
+  const log = join(temporaryFolder('log'), 'UsmtUtils.log')
+  const code = await runUsmtUtils(['/verify:failureonly', path, `/l:${log}`, ...words], io)
+  if (code !== 0) return `it does not verify: code ${code}, ${io.out}`
   const catalog = await comparableCatalog(path, key)
   if (isDeepStrictEqual(catalog, expected)) return undefined
-  return `its catalog differs: ${catalog.length} records, ${expected.length} expected`
+  const other = expected.findIndex((record, index) => !isDeepStrictEqual(record, catalog[index]))
+  const [is, was] = [catalog[other], expected[other]].map((record) => JSON.stringify(record))
+  return `its catalog of ${catalog.length} records differs: ${is}, not ${was}`
 }

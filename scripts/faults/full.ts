@@ -37,7 +37,7 @@ async function fill(
 ): Promise<FaultTally> {
   const random = randomFrom(options.seed)
   const source = faultSource()
-  const undisturbed = await continued(source, { storePath: temporaryFolder('store'), ...store(source) })
+  const undisturbed = await continued(source, { storePath: temporaryFolder('store'), ...store })
   const expected = await comparableCatalog(undisturbed.path, key)
   const filler = join(volume.root, 'filler')
   const lost: string[] = []
@@ -47,7 +47,7 @@ async function fill(
     const place = {
       storePath: join(volume.root, `store ${number}`),
       checkpointEvery: { bytes: 1024 * 1024, milliseconds: 20 },
-      ...store(source),
+      ...store,
     }
     leaveFree(filler, volume.root, random(Math.floor(undisturbed.size * 0.95)))
     const told = await failureOf(() => continued(source, place))

@@ -1,104 +1,109 @@
 /**
- * Kills captures with SIGKILL at random moments, some several times; then the same command has to make the store that an undisturbed run makes.
+ * Kills scanstate with SIGKILL at random moments, some runs several times; then the same command has to end well and to leave the store
+ * that an undisturbed run makes, and nothing else.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { StoreKey, StoreOptions } from '../../src/store/index.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { removeStore } from '../../src/store/index.ts'
 import { randomFrom } from '../../test/support/random.ts'
-import { comparableCatalog, continued } from '../../test/support/resumed.ts'
-import { temporaryFolder } from '../../test/support/temporary.ts'
-import { faultSource } from './fault-source.ts'
+import { comparableCatalog } from '../../test/support/resumed.ts'
+import { FaultMachine } from './fault-machine.ts'
+import type { FaultFiles } from './fault-source.ts'
 import { type FaultTally, faultOf } from './fault-tally.ts'
 import type { StoreKind } from './store-kinds.ts'
 
-/** Small, so that even a short run has several. */
-const CHECKPOINT_EVERY = { bytes: 256 * 1024, milliseconds: 5 }
 /** One in so many runs that continue is killed too. */
 const KILLED_AGAIN = 3
-/** So much of a run passes before anything is stored, with threads that start and folders that are listed. */
-const QUIET = 0.3
-const SAFE = 'objects were safe'
+/** One in so many is killed before it has begun to gather: the rest have something to lose. */
+const KILLED_EARLY = 10
+/** On each of three drives: a run is long enough for many moments that differ, and 100 tries take minutes. */
+const USUAL_FILES: FaultFiles = { folders: 12, files: 60, large: 2 }
 
 export interface KillOptions {
   readonly tries: number
   readonly seed: number
+  readonly files?: FaultFiles
   readonly onTry?: (number: number, what: string) => void
 }
 
 export async function killAtRandomMoments(kind: StoreKind, options: KillOptions): Promise<FaultTally> {
-  const random = randomFrom(options.seed)
-  const source = faultSource()
-  const { key, store } = kind
-  const first = placeFor(source, store)
-  const expected = await comparableCatalog((await continued(source, first)).path, key)
-  const usual = await runFor(source, placeFor(source, store), Number.POSITIVE_INFINITY)
-  const lost: string[] = []
-  let survived = 0
-  let goneOn = 0
-  for (let number = 1; number <= options.tries; number++) {
-    const place = placeFor(source, store)
-    let kills = 0
-    do {
-      kills++
-      await runFor(source, place, usual * (QUIET + random(1000 * (1 - QUIET)) / 1000))
-    } while (random(KILLED_AGAIN) === 0)
-    const { fault, how } = await afterwards(source, place, expected, key)
-    if (how.endsWith(SAFE)) goneOn++
-    if (fault === undefined) survived++
-    else lost.push(`try ${number}: ${fault}`)
-    options.onTry?.(number, `${kills} kills, ${how}: ${fault ?? 'as undisturbed'}`)
-    rmSync(place.storePath, { recursive: true, force: true })
+  const machine = new FaultMachine(kind, options.files ?? USUAL_FILES)
+  try {
+    return await new KillSeries(machine, kind).run(options)
+  } finally {
+    machine.remove()
   }
-  return { tries: options.tries, survived, continued: goneOn, lost }
 }
 
-type Place = Partial<StoreOptions> & { readonly storePath: string }
+class KillSeries {
+  readonly #machine: FaultMachine
+  readonly #kind: StoreKind
 
-/** Hard links need the source's file system. */
-function placeFor(source: string, store: StoreKind['store']): Place {
-  const storePath = temporaryFolder('store')
-  return { storePath, checkpointEvery: CHECKPOINT_EVERY, ...store(source) }
-}
-
-/** Lets a run live so long after it began to make the store. Gives how long it lived, in milliseconds. */
-async function runFor(source: string, store: Place, milliseconds: number): Promise<number> {
-  const program = join(import.meta.dirname, 'capture-run.ts')
-  const child = spawn(process.execPath, [program, JSON.stringify({ source, store })], {
-    // A run after one that had made its store says so and ends.
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const ended = once(child, 'close')
-  await Promise.race([once(child.stdout, 'data'), ended])
-  const begun = performance.now()
-  if (Number.isFinite(milliseconds)) {
-    await Promise.race([sleep(milliseconds), ended])
-    child.kill('SIGKILL')
+  constructor(machine: FaultMachine, kind: StoreKind) {
+    this.#machine = machine
+    this.#kind = kind
   }
-  await ended
-  return performance.now() - begun
-}
 
-/** The same command once more, to its end. */
-async function afterwards(
-  source: string,
-  place: Place,
-  expected: Awaited<ReturnType<typeof comparableCatalog>>,
-  key: StoreKey | undefined,
-): Promise<{ fault: string | undefined; how: string }> {
-  const finished = finishedStore(place.storePath)
-  if (finished !== undefined) return { fault: await faultOf(finished, expected, key), how: 'was done' }
-  const run = await continued(source, place)
-  const how = run.resumed > 0 ? `${run.resumed} ${SAFE}` : (run.notes[0] ?? 'nothing was there')
-  return { fault: await faultOf(run.path, expected, key), how }
-}
+  /** Where the store is, as usmtutils takes it. */
+  get #store(): string {
+    const archive = join(this.#machine.storePath, 'USMT', 'USMT.MIG')
+    return existsSync(archive) ? archive : this.#machine.storePath
+  }
 
-/** A run that was killed in its last moments had made its store. */
-function finishedStore(storePath: string): string | undefined {
-  const archive = join(storePath, 'USMT', 'USMT.MIG')
-  if (existsSync(archive)) return archive
-  const folder = join(storePath, 'USMT')
-  return existsSync(join(folder, 'manifest.json')) ? folder : undefined
+  async run({ tries, seed, onTry }: KillOptions): Promise<FaultTally> {
+    const random = randomFrom(seed)
+    const machine = this.#machine
+    const { code, text } = await machine.run()
+    if (code !== 0) throw new Error(`an undisturbed run ends with ${code}: ${text}`)
+    const expected = await comparableCatalog(this.#store, this.#kind.key)
+    const leftovers = machine.leftovers()
+    // Once more, with everything in the memory of the system, as the others will find it.
+    removeStore(machine.storePath)
+    const usual = await machine.run()
+    const lost: string[] = []
+    let survived = 0
+    let goneOn = 0
+    for (let number = 1; number <= tries; number++) {
+      if (existsSync(machine.storePath)) removeStore(machine.storePath)
+      const moments: string[] = []
+      let killed = false
+      do {
+        const part = random(1000) / 1000
+        const early = random(KILLED_EARLY) === 0
+        const { code: endedWith } = await machine.run(async (gathering) => {
+          if (!early) await gathering
+          await sleep(part * (early ? usual.before : usual.gathering), undefined, { ref: false })
+        })
+        moments.push(endedWith === undefined ? 'killed' : `ended with ${endedWith}`)
+        killed ||= endedWith === undefined
+        // A run that was faster than the undisturbed one has made a store, which the next one is to replace.
+      } while (!killed || random(KILLED_AGAIN) === 0)
+      const logged = machine.log().length
+      const { code: last, text: said } = await machine.run()
+      const safe = /: (\d+) objects of it are safe/.exec(machine.log(logged))?.[1]
+      const fault =
+        last === 0 ? await this.#fault(expected, leftovers) : `the same command ends with ${last}: ${said}`
+      if (safe !== undefined) goneOn++
+      if (fault === undefined) survived++
+      else lost.push(`try ${number}: ${fault}`)
+      onTry?.(
+        number,
+        `${moments.join(', ')}; ${safe ?? 'no'} objects were safe: ${fault ?? 'as undisturbed'}`,
+      )
+    }
+    return { tries, survived, continued: goneOn, lost }
+  }
+
+  async #fault(
+    expected: Awaited<ReturnType<typeof comparableCatalog>>,
+    leftovers: readonly string[],
+  ): Promise<string | undefined> {
+    const fault = await faultOf(this.#store, expected, this.#kind.key)
+    if (fault !== undefined) return fault
+    if (!this.#machine.reportIsWhole) return 'the report is not whole'
+    const left = this.#machine.leftovers()
+    return isDeepStrictEqual(left, leftovers) ? undefined : `it leaves ${left.join(', ')}`
+  }
 }

@@ -40,12 +40,21 @@ export class LoopVolume {
     return { impossible: mounted.output }
   }
 
+  makeReadOnly(): void {
+    this.#unmount()
+    this.#mountReadOnly()
+  }
+
+  #mountReadOnly(): void {
+    check(run('mount', ['-o', 'ro', this.#device, this.root]))
+    this.#mounted = true
+  }
+
   /** From now on nothing behind the first `bytes` of the device can be read. */
   loseBehind(bytes: number): void {
     this.#unmount()
     truncateSync(this.#image, bytes)
-    check(run('mount', ['-o', 'ro', this.#device, this.root]))
-    this.#mounted = true
+    this.#mountReadOnly()
   }
 
   #unmount(): void {

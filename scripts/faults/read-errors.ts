@@ -52,7 +52,7 @@ async function faultOfCapture(root: string, { store, key }: StoreKind): Promise<
     type: 'compressed',
     overwrite: false,
     storePath: temporaryFolder('store'),
-    ...store(root),
+    ...store,
   })
   await runPipeline(everything(new MountedVolume(root)), {
     writer,

@@ -16,6 +16,11 @@ export interface EnvironmentOptions {
   readonly diagnosticLog: string | undefined
   /** STATELIFT_RUN_NAME (ours): only one run of a name at a time; unset for all real runs, set by tests that run side by side. */
   readonly runName: string | undefined
+  /**
+   * STATELIFT_CHECKPOINT_EVERY (ours), `BYTES,MILLISECONDS`: how often a run makes safe what it has; unset for all real runs. Set by
+   * the series of scripts/faults.ts, whose runs are over before the usual interval.
+   */
+  readonly checkpointEvery: { readonly bytes: number; readonly milliseconds: number } | undefined
   readonly warnings: readonly Warning[]
 }
 
@@ -42,8 +47,21 @@ export function parseEnvironment(context: ParseContext): EnvironmentOptions {
     ignoreProfileMissing: choose('MIG_IGNORE_PROFILE_MISSING', { '1': true, '0': false }, false),
     diagnosticLog: path('MIG_ENABLE_DIAG'),
     runName: read('STATELIFT_RUN_NAME', context),
+    checkpointEvery: checkpointEvery(context, warnings),
     warnings,
   }
+}
+
+function checkpointEvery(context: ParseContext, warnings: Warning[]): EnvironmentOptions['checkpointEvery'] {
+  const name = 'STATELIFT_CHECKPOINT_EVERY'
+  const value = read(name, context)
+  if (value === undefined) return undefined
+  const [, bytes, milliseconds] = /^(\d{1,12}),(\d{1,9})$/.exec(value) ?? []
+  if (bytes !== undefined && milliseconds !== undefined)
+    return { bytes: Number(bytes), milliseconds: Number(milliseconds) }
+  const message = `${name} is ${value} and was left aside; it has to be BYTES,MILLISECONDS`
+  warnings.push({ kind: 'environment-value', message })
+  return undefined
 }
 
 /** A variable's value without blanks and the quotes that `set X="y"` leaves; names match as on Windows, in any letter case. */

@@ -15,6 +15,7 @@ test('nothing set: failures of profiles count, the architecture is detected', ()
     ignoreProfileMissing: false,
     diagnosticLog: undefined,
     runName: undefined,
+    checkpointEvery: undefined,
     warnings: [],
   })
 })
@@ -35,6 +36,7 @@ test('documented values are taken, with the quotes and blanks that `set` leaves'
       ignoreProfileMissing: true,
       diagnosticLog: 'C:\\run\\diag.xml',
       runName: undefined,
+      checkpointEvery: undefined,
       warnings: [],
     },
   )
@@ -50,6 +52,16 @@ test('U-57: another value is left aside with a warning', () => {
     warnings.map(({ message }) => message.split(' ')[0]),
     ['MIG_OFFLINE_PLATFORM_ARCH', 'MIG_FAIL_ON_PROFILE_ERROR'],
   )
+})
+
+test('how often checkpoints are made is bytes and milliseconds, and nothing else', () => {
+  const { checkpointEvery } = read({ STATELIFT_CHECKPOINT_EVERY: '1048576,50' })
+  assert.equal(checkpointEvery, { bytes: 1048576, milliseconds: 50 })
+  for (const value of ['often', '5', '1,', '-1,5']) {
+    const { checkpointEvery: none, warnings } = read({ STATELIFT_CHECKPOINT_EVERY: value })
+    assert.is(none, undefined)
+    assert.match(warnings[0]?.message ?? '', `${value} and was left aside`)
+  }
 })
 
 test('the default log goes to USMT_WORKING_DIR, and the warnings to the options', () => {

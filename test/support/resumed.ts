@@ -85,17 +85,29 @@ export async function continued(root: string, options: RunOptions): Promise<Resu
   }
 }
 
-/** The objects of a catalog in an order of their own, without what depends on the order of work: which of equal contents came first, and when files were last read. */
+/**
+ * The objects of a catalog in an order of their own, without what depends on the order of work: which of equal contents came first, and
+ * when files were last read; of files that were linked, without what making a link changes. Names of one file are told by their names.
+ */
 export async function comparableCatalog(path: string, key?: StoreKey): Promise<CatalogRecord[]> {
   const folder = folderStoreAt(path)
   const keyed = key === undefined ? {} : { key }
   const store = folder === undefined ? await openStore(path, keyed) : openFolder(folder, keyed)
   try {
-    const records: CatalogRecord[] = []
-    for (const { accessed: _accessed, content, ...record } of store.records()) {
-      records.push(content === undefined ? record : { ...record, content: 'held' })
+    const all = [...store.records()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+    const groups = new Map<string, string[]>()
+    for (const { links, path: name } of all) {
+      if (links !== undefined) groups.set(links, [...(groups.get(links) ?? []), name])
     }
-    return records.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+    return all.map(({ accessed: _accessed, content, links, changed, ...record }) => {
+      const names = groups.get(links ?? '') ?? []
+      return {
+        ...record,
+        ...(content === undefined ? {} : { content: 'held' }),
+        ...(names.length > 1 ? { links: names.join('|') } : {}),
+        ...(changed === undefined || record.linked !== undefined ? {} : { changed }),
+      }
+    })
   } finally {
     store.close()
   }

@@ -10,7 +10,7 @@ import type { ScanSession } from './scan-session.ts'
 
 /** What the command line says of the store. Throws StateliftError 33 for a key file that cannot be used. */
 export function storeOptions(prepared: Prepared, session: ScanSession): StoreOptions {
-  const { storePath, overwrite, store, errors } = session.options
+  const { storePath, overwrite, store, errors, environment } = session.options
   if (storePath === undefined) throw new StateliftError({ code: 11, message: 'A capture needs a StorePath' })
   return {
     storePath,
@@ -21,6 +21,7 @@ export function storeOptions(prepared: Prepared, session: ScanSession): StoreOpt
     ...(store.encryption === undefined ? {} : { encryption: encryption(store.encryption, session) }),
     retry: { times: errors.retries, waitSeconds: errors.waitSeconds },
     fingerprint: fingerprint(prepared, session),
+    ...(environment.checkpointEvery === undefined ? {} : { checkpointEvery: environment.checkpointEvery }),
     onWarning: (warning) => session.warn(warning),
     onNote: (text) => session.log.note(text),
   }
