@@ -77,7 +77,12 @@ export interface ExtractOptions extends OpenOptions {
   readonly exclude?: readonly string[]
   /** `/o`: files that are there already are replaced; else kept. */
   readonly overwrite: boolean
-  readonly onFile?: (name: string, status: FileStatus | 'KEPT' | 'FAILED', reason?: string) => void
+  /** `ENCRYPTED` is a file that was written as EFS left it on the disk. */
+  readonly onFile?: (
+    name: string,
+    status: FileStatus | 'KEPT' | 'FAILED' | 'ENCRYPTED',
+    reason?: string,
+  ) => void
   readonly onProgress?: (bytesDone: number, bytesTotal: number) => void
   readonly signal?: AbortSignal
 }
@@ -85,6 +90,8 @@ export interface ExtractOptions extends OpenOptions {
 /** What an extraction did. Counts are of files. */
 export interface ExtractResult {
   readonly extracted: number
+  /** Those of the extracted that are ciphertext of EFS. */
+  readonly encrypted: number
   readonly kept: number
   readonly corrupted: number
   /** Could not be written. */

@@ -126,7 +126,10 @@ test('extracted files have the bytes and times of the source', async () => {
   for (const path of [archive, deflated.path]) {
     const destination = temporaryFolder('extracted')
     const result = await extractStore(path, { destination, overwrite: false })
-    assert.equal({ ...result }, { extracted: files.size, kept: 0, corrupted: 0, failed: 0, code: 0 })
+    assert.equal(
+      { ...result },
+      { extracted: files.size, kept: 0, corrupted: 0, failed: 0, encrypted: 0, code: 0 },
+    )
     for (const [name, content] of files) {
       const extracted = join(destination, nameInStore(name))
       assert.ok(readFileSync(extracted).equals(content), name)
@@ -179,7 +182,7 @@ test('a damaged file is left out, the rest comes out, 42', async () => {
     return bytes
   })
   const destination = temporaryFolder('extracted')
-  const told: [string, FileStatus | 'KEPT' | 'FAILED'][] = []
+  const told: [string, FileStatus | 'KEPT' | 'FAILED' | 'ENCRYPTED'][] = []
   const result = await extractStore(path, {
     destination,
     overwrite: false,

@@ -21,6 +21,7 @@ export async function extract(
     signal: session.signal,
   })
   session.result(`Extracted files: ${result.extracted}`)
+  if (result.encrypted > 0) session.result(`Of them still encrypted by EFS: ${result.encrypted}`)
   if (result.kept > 0) session.result(`Kept files: ${result.kept}`)
   if (result.corrupted > 0) session.result(`Corrupted files: ${result.corrupted}`)
   if (result.failed > 0) session.result(`Files not written: ${result.failed}`)
@@ -43,6 +44,13 @@ function tellFile(session: UtilsSession, ...[name, status, reason]: Parameters<T
   switch (status) {
     case 'OK':
       if (session.log.recordsObjects) session.log.status(`extracted ${name}`)
+      return
+    case 'ENCRYPTED':
+      session.remark(
+        status,
+        'warning',
+        `${name} is what EFS left on the disk: only Windows can read it, with the keys beside it and its owner's certificate`,
+      )
       return
     case 'KEPT':
       session.remark(status, 'warning', `${name} is there already and was kept; /o overwrites`)

@@ -17,6 +17,7 @@ import { StoreError, systemCodeOf } from '../store-error.ts'
 import type { ExtractOptions, ExtractResult } from '../store-reader.ts'
 import { CATALOG } from './catalog-lines.ts'
 import { hasContent, inArchiveOrder, planContents, shownName } from './content-plan.ts'
+import { extractedName, isCiphertext } from './extracted-name.ts'
 import { nameFilter } from './name-pattern.ts'
 import { MANIFEST, type OpenedStore, openStore } from './open-store.ts'
 import { readContents } from './read-contents.ts'
@@ -49,7 +50,7 @@ class Extraction {
   readonly #all: boolean
   readonly #takes: (name: string) => boolean
   readonly #safeFolders = new Set<string>()
-  readonly #counts = { extracted: 0, kept: 0, corrupted: 0, failed: 0 }
+  readonly #counts = { extracted: 0, kept: 0, corrupted: 0, failed: 0, encrypted: 0 }
 
   constructor(store: OpenedStore, options: ExtractOptions) {
     const { include = [], exclude = [] } = options
@@ -125,7 +126,7 @@ class Extraction {
   }
 
   #path(record: Contained): string {
-    return join(this.#root, shownName(record))
+    return join(this.#root, extractedName(record))
   }
 
   /** The path with its folder made; undefined when that cannot be, which is told. */
@@ -203,7 +204,10 @@ class Extraction {
       status
     ]
     this.#counts[count]++
-    this.#options.onFile?.(shownName(record), status, reason)
+    const name = extractedName(record)
+    const sealed = status === 'OK' && isCiphertext(name)
+    if (sealed) this.#counts.encrypted++
+    this.#options.onFile?.(name, sealed ? 'ENCRYPTED' : status, reason)
   }
 }
 
