@@ -12,7 +12,7 @@ export {
 } from './ledger.ts'
 export { omittedAttributes } from './omitted-attributes.ts'
 export { OwnerSets } from './owner-sets.ts'
-export { runPipeline } from './pipeline/index.ts'
+export { type ObjectOutcome, runPipeline } from './pipeline/index.ts'
 export { registryRoot } from './registry-root.ts'
 export {
   type FileSelection,

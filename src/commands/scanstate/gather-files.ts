@@ -1,6 +1,7 @@
 import {
   ABSENCE_REASONS,
   type Decision,
+  type ObjectOutcome,
   type OwnerSets,
   omittedAttributes,
   runPipeline,
@@ -23,11 +24,14 @@ export async function gatherFiles(
   count: CountObject,
   session: ScanSession,
 ): Promise<void> {
-  const { ledger, log } = session
+  const { log } = session
   const records = counting(store, count)
   for (const node of unreadable) records.addRecord(unreadableRecord(node))
-  const total = files.files.bytes
   const ownersOf = pairsBySet(files.owners)
+  const progress = (bytes: number): void => {
+    session.console.advance(bytes, files.files.bytes)
+    session.progress?.advance(bytes, files.files.bytes)
+  }
   const objects = sourceObjects(files, {
     onAbsent: (path, absence) => session.placeholder(path, ABSENCE_REASONS[absence], absence),
     encrypted: (path) => encryptedFile(path, session),
@@ -42,19 +46,11 @@ export async function gatherFiles(
     onError: (failure) => session.objectError({ kind: 'file', ...failure }),
     lockedFile: (path) => session.config.hardLinkPolicy.decide(path),
     onCopied: (path, reason) => log.warning(`${path} is copied, not linked: ${reason}`),
-    onOutcome: ({ path, type, outcome, size, owners, reason = '' }) => {
-      count({ path, type, size, outcome, owners: ownersOf(owners) })
-      // Alternate streams are found while their file is read.
-      if (type === 'stream') ledger.select()
-      if (outcome === 'captured') ledger.captured()
-      else ledger.missing(path, outcome, reason)
-      if (outcome === 'captured' && type === 'file') session.listFiles?.add(path)
-      if (log.recordsObjects) log.status(`${outcome} ${path}${reason === '' ? '' : `: ${reason}`}`)
+    onOutcome: (object) => {
+      count({ ...object, owners: ownersOf(object.owners) })
+      settle(object, session)
     },
-    onProgress: ({ bytes }) => {
-      session.console.advance(bytes, total)
-      session.progress?.advance(bytes, total)
-    },
+    onProgress: ({ bytes }) => progress(bytes),
     signal: session.signal,
   })
   if (store.resumed > 0) {
@@ -62,8 +58,18 @@ export async function gatherFiles(
       `${continued} files, folders and streams were as the interrupted run took them and were not read again`,
     )
   }
-  session.console.advance(total, total)
-  session.progress?.advance(total, total)
+  progress(files.files.bytes)
+}
+
+/** Enters how an object ended into the ledger, the list of files and, from `/v:4` on, the log. */
+function settle({ path, type, outcome, reason = '' }: ObjectOutcome, session: ScanSession): void {
+  const { ledger, listFiles, log } = session
+  // Alternate streams are found while their file is read.
+  if (type === 'stream') ledger.select()
+  if (outcome === 'captured') ledger.captured()
+  else ledger.missing(path, outcome, reason)
+  if (outcome === 'captured' && type === 'file') listFiles?.add(path)
+  if (log.recordsObjects) log.status(`${outcome} ${path}${reason === '' ? '' : `: ${reason}`}`)
 }
 
 /** What could not be looked at is told as a folder: it was one, or its name was to lead to some. */
