@@ -2,11 +2,11 @@
  * One large content: one worker reads and hashes it piece by piece, all of them compress, and the pieces are written in order.
  */
 import { type ContentSink, type LargeContent, Method, PIECE } from '../../store/index.ts'
+import type { Slots } from '../../threads/index.ts'
 import type { CapturePool } from './capture-pool.ts'
 import type { ContentFailure, OpenResult } from './messages.ts'
 import type { Outcomes } from './outcomes.ts'
 import type { Found, PendingContent } from './pending-content.ts'
-import type { Slots } from './slots.ts'
 
 const ATTEMPTS = 3
 

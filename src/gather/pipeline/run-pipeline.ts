@@ -3,6 +3,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { type ContentSink, PACKED_PIECE, seenContentsMemory } from '../../store/index.ts'
+import { Slots } from '../../threads/index.ts'
 import { BatchCapture } from './capture-batch.ts'
 import { captureLarge, type LargeCapture } from './capture-large.ts'
 import { LinkCapture } from './capture-links.ts'
@@ -12,7 +13,6 @@ import { type CaptureRun, LargeTurn } from './capture-run.ts'
 import type { PipelineOptions, PipelineSummary } from './options.ts'
 import { Outcomes } from './outcomes.ts'
 import { contentSize, type PendingContent } from './pending-content.ts'
-import { Slots } from './slots.ts'
 import type { SourceObject } from './source-object.ts'
 import { type Work, WorkQueue } from './work-queue.ts'
 

@@ -7,6 +7,9 @@ export function jsonObject(text: string): Readonly<Record<string, unknown>> | un
     // Not JSON.
     return undefined
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  return Object.fromEntries(Object.entries(value))
+  return isObject(value) ? value : undefined
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

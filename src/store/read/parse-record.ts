@@ -23,6 +23,7 @@ const TEXTS = [
   'extendedAttributes',
   'objectId',
   'links',
+  'linked',
   'sha256',
   'content',
   'reason',
@@ -34,17 +35,15 @@ export function parseRecord(line: string): CatalogRecord | undefined {
   return members !== undefined && isRecord(members) ? members : undefined
 }
 
-function isRecord(members: object): members is CatalogRecord {
-  const { path, type, size, outcome, owners, streams, attributes, ...others }: Record<string, unknown> = {
-    ...members,
-  }
+function isRecord(members: Readonly<Record<string, unknown>>): members is CatalogRecord & typeof members {
+  const { path, type, size, outcome, owners, streams, attributes } = members
   return (
     typeof path === 'string' &&
     TYPES.has(type) &&
     OUTCOME_NAMES.has(outcome) &&
     Number.isSafeInteger(size) &&
     Number(size) >= 0 &&
-    TEXTS.every((name) => others[name] === undefined || typeof others[name] === 'string') &&
+    TEXTS.every((name) => members[name] === undefined || typeof members[name] === 'string') &&
     (attributes === undefined || Number.isSafeInteger(attributes)) &&
     (owners === undefined || (Array.isArray(owners) && owners.every(isOwnerPair))) &&
     (streams === undefined || (Array.isArray(streams) && streams.every((name) => typeof name === 'string')))
