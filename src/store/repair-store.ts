@@ -10,12 +10,14 @@ import { Journal } from './journal.ts'
 import type { Manifest, ManifestFacts } from './manifest.ts'
 import { newStoreId } from './open-archive.ts'
 import { ArchiveBytes } from './read/archive-bytes.ts'
-import { inArchiveOrder, planContents } from './read/content-plan.ts'
+import { hasContent, type PlannedContent, planContent } from './read/content-plan.ts'
 import { isDamage } from './read/damage.ts'
 import { type EntryPlace, localHeaderAt } from './read/entry-content.ts'
+import { inWindows } from './read/in-windows.ts'
 import { jsonObject } from './read/json-object.ts'
 import { type OpenedStore, openStore } from './read/open-store.ts'
-import { readContents } from './read/read-contents.ts'
+import { ContentReading } from './read/read-contents.ts'
+import { SeenEntries } from './read/seen-entries.ts'
 import { StoreError } from './store-error.ts'
 import { StoreFile } from './store-file.ts'
 import type { RepairOptions, RepairResult } from './store-reader.ts'
@@ -56,14 +58,33 @@ function repairedPath(path: string): string {
 /** Reads every content; gives what is wrong with those that are not whole. */
 async function damagedContents(store: OpenedStore, options: RepairOptions): Promise<Map<string, string>> {
   const faults = new Map<string, string>()
-  await readContents(store, {
-    contents: inArchiveOrder(planContents(store, () => true).values()),
-    onContent: ({ name }, fault) => {
-      if (fault !== undefined) faults.set(name, fault.reason)
-    },
-    onProgress: options.onProgress,
-    signal: options.signal,
-  })
+  const { onProgress, signal } = options
+  const reading = new ContentReading(store, { total: store.contentSize, onProgress, signal })
+  const seen = new SeenEntries(store.entries.size)
+  function* contents(): Generator<PlannedContent & { name: string }> {
+    for (const record of store.records()) {
+      if (!hasContent(record)) continue
+      const plan = planContent(store, record)
+      const entry = store.entries.numberOf(plan.outer)
+      const known = entry !== undefined && seen.ask(entry, plan.size, plan.sha256) !== 'new'
+      if (known) reading.skip(plan.size ?? 0)
+      else yield { ...plan, name: record.content }
+    }
+  }
+  try {
+    await inWindows(contents(), {
+      weigh: ({ size }) => size ?? 0,
+      work: (list) => reading.read(list),
+      tell: (list, outcomes) => {
+        for (const [index, { name }] of list.entries()) {
+          const fault = outcomes[index]?.fault
+          if (fault !== undefined) faults.set(name, fault.reason)
+        }
+      },
+    })
+  } finally {
+    await reading.close()
+  }
   return faults
 }
 

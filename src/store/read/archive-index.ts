@@ -1,6 +1,7 @@
 /**
  * Where each entry of an archive is: by the central directory, or where that is gone by looking for local headers.
  */
+import { crc32 } from 'node:zlib'
 import type { WarningSink } from '../../errors/index.ts'
 import {
   type CentralDirectoryPlace,
@@ -26,12 +27,15 @@ export class ArchiveIndex {
   readonly whole: boolean
   /** A header was found that proves itself, though perhaps not its data. */
   recognized = false
+  /** How many names occurred before; only the last of each counts. */
+  repeated = 0
   readonly #numbers = new Map<string, number>()
   readonly #offset: number[] = []
   readonly #method: number[] = []
   readonly #crc: number[] = []
   readonly #size: number[] = []
   readonly #storedSize: number[] = []
+  readonly #record: (number | undefined)[] = []
   readonly #overlapping = new Set<number>()
 
   constructor(whole: boolean) {
@@ -46,6 +50,11 @@ export class ArchiveIndex {
     return this.#numbers.keys()
   }
 
+  /** From 0 to `size`. */
+  numberOf(name: string): number | undefined {
+    return this.#numbers.get(name)
+  }
+
   has(name: string): boolean {
     return this.#numbers.has(name)
   }
@@ -57,14 +66,23 @@ export class ArchiveIndex {
     return this.#placeAt(number)
   }
 
+  /** Of all entries, in bytes of their content. */
+  contentSize(): number {
+    return this.#size.reduce((sum, size) => sum + size, 0)
+  }
+
   /** The later of two entries of one name counts, as in a run that was resumed. */
   add(name: string, place: EntryPlace): void {
-    const number = this.#offset.push(place.offset) - 1
-    this.#method.push(place.method)
-    this.#crc.push(place.crc)
-    this.#size.push(place.size)
-    this.#storedSize.push(place.storedSize)
-    this.#numbers.set(name, number)
+    const known = this.#numbers.get(name)
+    if (known !== undefined) this.repeated++
+    const number = known ?? this.#offset.length
+    this.#offset[number] = place.offset
+    this.#method[number] = place.method
+    this.#crc[number] = place.crc
+    this.#size[number] = place.size
+    this.#storedSize[number] = place.storedSize
+    this.#record[number] = place.record
+    if (known === undefined) this.#numbers.set(name, number)
   }
 
   /**
@@ -105,6 +123,7 @@ export class ArchiveIndex {
       crc: this.#crc[number] ?? 0,
       size: this.#size[number] ?? 0,
       storedSize: this.#storedSize[number] ?? 0,
+      record: this.#record[number],
     }
   }
 }
@@ -130,7 +149,8 @@ function readCentralDirectory(bytes: ArchiveBytes): ArchiveIndex | undefined {
   const index = new ArchiveIndex(true)
   for (const record of centralRecords(bytes, place)) {
     if (record === undefined) return undefined
-    index.add(record.name.toString(), record)
+    const { offset, method, crc, size, storedSize, raw } = record
+    index.add(record.name.toString(), { offset, method, crc, size, storedSize, record: crc32(raw) })
   }
   return index
 }
@@ -173,7 +193,7 @@ function scanLocalHeaders(bytes: ArchiveBytes): ArchiveIndex {
     if (header?.proven === true && (tag === undefined || tag === header.tag) && fits(bytes, at, header)) {
       tag = header.tag
       const { name, method, crc, size, storedSize } = header
-      index.add(name.toString(), { offset: at, method, crc, size, storedSize })
+      index.add(name.toString(), { offset: at, method, crc, size, storedSize, record: undefined })
       at += header.length + storedSize
     } else at = nextSignature(bytes, at + 1)
   }

@@ -8,6 +8,7 @@ import {
   inflateRawSync,
   zstdDecompressSync,
 } from 'node:zlib'
+import { PIECE } from '../compressor.ts'
 import { ReusedEngine } from '../reused-engine.ts'
 import { Method } from '../zip/index.ts'
 import { zstdFrames } from './zstd-frames.ts'
@@ -21,7 +22,13 @@ const ENGINE_OUTPUT = 256 * 1024
 
 /** One to a thread. */
 export class Decompressor {
-  #zstd: ReusedEngine | undefined;
+  readonly #overwrites: boolean
+  #zstd: ReusedEngine | undefined
+
+  /** One that `overwrites` gives each piece in the same memory, where it lies until the next is asked for. */
+  constructor({ overwrites = false } = {}) {
+    this.#overwrites = overwrites
+  }
 
   /** The content; undefined as the last piece when the stored bytes are damaged or give more than `size`. */
   *pieces(method: Method, stored: Iterable<Buffer>, size: number): Generator<Buffer | undefined> {
@@ -44,15 +51,16 @@ export class Decompressor {
 
   *#zstandard(stored: Iterable<Buffer>): Generator<Buffer | undefined> {
     for (const frame of zstdFrames(stored, MOST_FRAME)) {
-      const content = frame === undefined ? undefined : this.#frame(frame)
+      const content = frame === undefined ? undefined : this.frame(frame)
       yield content
       if (content === undefined) return
     }
   }
 
-  #frame(frame: Buffer): Buffer | undefined {
+  /** The content of one Zstandard frame; undefined when it is damaged, or larger than any of ours. */
+  frame(frame: Buffer): Buffer | undefined {
     try {
-      this.#zstd ??= newZstd()
+      this.#zstd ??= newZstd(this.#overwrites)
       if (this.#zstd === undefined) return zstdDecompressSync(frame, { maxOutputLength: MOST_FRAME_CONTENT })
       return this.#zstd.run(frame, constants.ZSTD_e_continue)
     } catch {
@@ -63,10 +71,11 @@ export class Decompressor {
   }
 }
 
-function newZstd(): ReusedEngine | undefined {
-  return ReusedEngine.of(
-    createZstdDecompress({ chunkSize: ENGINE_OUTPUT, maxOutputLength: MOST_FRAME_CONTENT }),
-  )
+function newZstd(overwrites: boolean): ReusedEngine | undefined {
+  // A byte more than our pieces have: a buffer that is full makes the engine begin another.
+  const chunkSize = overwrites ? PIECE + 1 : ENGINE_OUTPUT
+  const stream = createZstdDecompress({ chunkSize, maxOutputLength: MOST_FRAME_CONTENT })
+  return ReusedEngine.of(stream, { overwrites })
 }
 
 function* inflate(stored: Iterable<Buffer>): Generator<Buffer | undefined> {

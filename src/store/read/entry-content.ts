@@ -10,6 +10,7 @@ import type { ArchiveBytes } from './archive-bytes.ts'
 import type { Decompressor } from './decompress.ts'
 
 const CHUNK = 1024 * 1024
+const SEALED = 'Data/'
 
 /** What central directory or scan say of an entry of the archive. */
 export interface EntryPlace {
@@ -18,6 +19,8 @@ export interface EntryPlace {
   readonly crc: number
   readonly size: number
   readonly storedSize: number
+  /** CRC-32 of the central directory's record; undefined where there is none. */
+  readonly record: number | undefined
 }
 
 function damaged(name: string, why: string): Error {
@@ -34,7 +37,37 @@ export function localHeaderAt(bytes: ArchiveBytes, offset: number, name: string)
   return header
 }
 
+/** Where an entry begins that its header and the central directory tell alike. */
+export interface FoundEntry {
+  readonly header: LocalHeader
+  /** Of its data. */
+  readonly start: number
+}
+
+/**
+ * The entry at a place. Of an encrypted store this is the outer one.
+ * @throws StoreError 42 when it is not the one that is said to be there
+ */
+export function findEntry(bytes: ArchiveBytes, name: string, place: EntryPlace): FoundEntry {
+  const header = localHeaderAt(bytes, place.offset, name)
+  if (header.name.toString() !== name) throw damaged(name, 'another entry is in its place')
+  const { method, crc, size, storedSize } = header
+  if (
+    method !== place.method ||
+    crc !== place.crc ||
+    size !== place.size ||
+    storedSize !== place.storedSize
+  ) {
+    throw damaged(name, 'its header and the central directory do not agree')
+  }
+  const start = place.offset + header.length
+  if (start + storedSize > bytes.size) throw damaged(name, 'it reaches beyond the end of the store')
+  return { header, start }
+}
+
 export interface EntryContent {
+  /** As the archive has it. */
+  readonly outer: LocalHeader
   /** Of the entry as a store that is not encrypted has it. */
   readonly header: LocalHeader
   /** Throws `StoreError` 42 at the first piece that is not what was stored, at the latest after the last. */
@@ -54,32 +87,35 @@ export function openEntry(
   decompressor: Decompressor,
   keys?: StoreKeys,
 ): EntryContent {
-  const outer = localHeaderAt(bytes, place.offset, name)
-  if (outer.name.toString() !== name) throw damaged(name, 'another entry is in its place')
-  const { method, crc, size, storedSize } = outer
-  if (
-    method !== place.method ||
-    crc !== place.crc ||
-    size !== place.size ||
-    storedSize !== place.storedSize
-  ) {
-    throw damaged(name, 'its header and the central directory do not agree')
-  }
-  const start = place.offset + outer.length
-  if (start + storedSize > bytes.size) throw damaged(name, 'it reaches beyond the end of the store')
-  const stored = chunksOf(bytes, start, storedSize)
-  if (keys === undefined || !name.startsWith('Data/')) {
-    return { header: outer, pieces: checked(name, outer, stored, decompressor) }
+  const { header: outer, start } = findEntry(bytes, name, place)
+  const stored = chunksOf(bytes, start, outer.storedSize)
+  if (keys === undefined || !isSealedName(name)) {
+    return { outer, header: outer, pieces: checked(name, outer, stored, decompressor) }
   }
   const plain = opened(name, keys, stored)
   const first = plain.next()
-  const header = first.done === true ? undefined : readLocalHeader(first.value, 0)
-  if (first.done === true || header === undefined) throw damaged(name, 'it holds no entry')
-  if (!entryId(keys, header.name).equals(Buffer.from(name.slice(5), 'hex'))) {
-    throw damaged(name, 'it holds the entry of another place')
-  }
+  if (first.done === true) throw damaged(name, 'it holds no entry')
+  const header = sealedHeader(first.value, name, keys)
   const data = joined(first.value.subarray(header.length), plain)
-  return { header, pieces: checked(header.name.toString(), header, data, decompressor) }
+  return { outer, header, pieces: checked(header.name.toString(), header, data, decompressor) }
+}
+
+/** The header of the entry within an encrypted one, from the first of its plaintext. @throws StoreError 42 when it is another's */
+export function sealedHeader(plaintext: Buffer, name: string, keys: StoreKeys): LocalHeader {
+  const header = readLocalHeader(plaintext, 0)
+  if (header === undefined) throw damaged(name, 'it holds no entry')
+  if (entryId(keys, header.name).equals(sealedId(name))) return header
+  throw damaged(name, 'it holds the entry of another place')
+}
+
+/** What the name of an encrypted entry says: `Data/` and its id. */
+export function sealedId(name: string): Buffer {
+  return Buffer.from(name.slice(SEALED.length), 'hex').subarray(0, ID_LENGTH)
+}
+
+/** Whether an entry of this name is encrypted, in a store that is. */
+export function isSealedName(name: string): boolean {
+  return name.startsWith(SEALED)
 }
 
 function* chunksOf(bytes: ArchiveBytes, start: number, length: number): Generator<Buffer> {
@@ -125,11 +161,7 @@ function* opened(name: string, keys: StoreKeys, stored: Iterable<Buffer>): Gener
     return have >= length
   }
   if (!hold(SALT_LENGTH)) throw damaged(name, 'its data is damaged')
-  const seal = openSeal(
-    keys,
-    Buffer.from(name.slice(5), 'hex').subarray(0, ID_LENGTH),
-    held.subarray(0, SALT_LENGTH),
-  )
+  const seal = openSeal(keys, sealedId(name), held.subarray(0, SALT_LENGTH))
   held = held.subarray(SALT_LENGTH)
   for (let index = 0, last = false; !last; index++) {
     const length = hold(4) ? frameLength(held, 0) : undefined

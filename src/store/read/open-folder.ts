@@ -3,6 +3,7 @@
  */
 import { closeSync, existsSync, lstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import type { WarningSink } from '../../errors/index.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
 import type { Manifest } from '../manifest.ts'
 import { storeError } from '../store-error.ts'
@@ -49,22 +50,32 @@ export class OpenedFolder implements StoreReader {
   readonly path: string
   readonly encrypted = false
   readonly manifest: Manifest | undefined
-  /** Why catalog or manifest cannot be trusted. */
-  readonly damage: string | undefined
+  readonly #onWarning: WarningSink | undefined
+  #damage: string | undefined
 
   constructor(folder: string, { onWarning }: OpenOptions) {
     this.path = folder
     const read = this.#readManifest()
     this.manifest = read.manifest
-    this.damage = read.damage ?? catalogDamage(this.read(CATALOG), this.manifest?.catalog)
-    if (this.damage !== undefined) {
-      onWarning?.({ kind: 'store-catalog-damaged', message: this.damage, where: this.path })
-    }
+    this.#onWarning = onWarning
+    const damage = read.damage ?? catalogDamage(this.read(CATALOG), this.manifest?.catalog)
+    if (damage !== undefined) this.#damaged(damage)
+  }
+
+  /** Why catalog or manifest cannot be trusted, as far as they were read: `records` may find more. */
+  get damage(): string | undefined {
+    return this.#damage
+  }
+
+  #damaged(why: string): void {
+    if (this.#damage !== undefined) return
+    this.#damage = why
+    this.#onWarning?.({ kind: 'store-catalog-damaged', message: why, where: this.path })
   }
 
   #readManifest(): { manifest: Manifest | undefined; damage?: string } {
-    const path = join(this.path, MANIFEST)
-    if (!existsSync(path)) return { manifest: undefined, damage: 'the manifest is missing' }
+    const path = this.fileOf(MANIFEST)
+    if (path === undefined) return { manifest: undefined, damage: 'the manifest is missing' }
     if (lstatSync(path).size > MOST_MANIFEST) {
       return { manifest: undefined, damage: 'the manifest is too large' }
     }
@@ -73,7 +84,7 @@ export class OpenedFolder implements StoreReader {
   }
 
   *records(): Generator<CatalogRecord> {
-    yield* catalogRecords(this.read(CATALOG))
+    yield* catalogRecords(this.read(CATALOG), (why) => this.#damaged(why))
   }
 
   *read(name: string): Generator<Buffer> {

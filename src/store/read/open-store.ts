@@ -15,13 +15,12 @@ import type { Cipher } from '../store-writer.ts'
 import { ArchiveBytes } from './archive-bytes.ts'
 import { type ArchiveIndex, indexArchive } from './archive-index.ts'
 import { CATALOG, catalogDamage, catalogRecords } from './catalog-lines.ts'
-import type { PlannedContent } from './content-plan.ts'
 import { isDamage } from './damage.ts'
 import { Decompressor } from './decompress.ts'
 import { type EntryContent, type EntryPlace, openEntry } from './entry-content.ts'
 import { jsonObject } from './json-object.ts'
 import { MOST_MANIFEST, parseManifest } from './parse-manifest.ts'
-import { structureFaults } from './structure.ts'
+import { endFault } from './structure.ts'
 
 /** Entries of section 1 of the format that are not contents of objects. */
 const NO_CONTENTS = new Set(['catalog.jsonl', 'manifest.json', 'encryption.json', 'key.age'])
@@ -109,14 +108,14 @@ export class OpenedStore implements StoreReader {
   readonly path: string
   readonly encrypted: boolean
   readonly manifest: Manifest | undefined
-  /** Why catalog, manifest or central directory cannot be trusted. */
-  readonly damage: string | undefined
   readonly keys: StoreKeys | undefined
-  readonly #bytes: ArchiveBytes
+  readonly bytes: ArchiveBytes
   readonly #index: ArchiveIndex
+  readonly #onWarning: WarningSink | undefined
   /** The catalog itself is whole, whatever else is not. */
   readonly #catalogWhole: boolean
   readonly #decompressor = new Decompressor()
+  #damage: string | undefined
 
   constructor(
     bytes: ArchiveBytes,
@@ -125,23 +124,57 @@ export class OpenedStore implements StoreReader {
     onWarning?: WarningSink,
   ) {
     this.path = bytes.path
-    this.#bytes = bytes
+    this.bytes = bytes
     this.#index = index
+    this.#onWarning = onWarning
     this.keys = keys
     this.encrypted = keys !== undefined
     const read = this.#readManifest()
     this.manifest = read.manifest
     const damage = read.damage ?? catalogDamage(this.read(CATALOG), this.manifest?.catalog)
     this.#catalogWhole = damage === undefined
-    this.damage = damage ?? (index.whole ? undefined : 'the central directory is lost')
-    if (this.damage === undefined) return
-    const message = `${this.damage}; what else is whole can still be read`
-    onWarning?.({ kind: 'store-catalog-damaged', message, where: this.path })
+    if (damage !== undefined) this.#damaged(damage)
+    else if (!index.whole) this.#damaged('the central directory is lost')
+  }
+
+  /** Why catalog, manifest or central directory cannot be trusted, as far as they were read: `records` may find more. */
+  get damage(): string | undefined {
+    return this.#damage
+  }
+
+  #damaged(why: string): void {
+    if (this.#damage !== undefined) return
+    this.#damage = why
+    const message = `${why}; what else is whole can still be read`
+    this.#onWarning?.({ kind: 'store-catalog-damaged', message, where: this.path })
+  }
+
+  /** How many bytes are to be read for all that the store holds: of its objects, or where nothing tells of them, of its entries. */
+  get contentSize(): number {
+    const bytes = this.manifest?.counts.bytes
+    return Number.isSafeInteger(bytes) && bytes !== undefined && bytes >= 0
+      ? bytes
+      : this.#index.contentSize()
+  }
+
+  /** All entries, by name in the archive. */
+  get entries(): Pick<ArchiveIndex, 'size' | 'names' | 'numberOf' | 'place'> {
+    return this.#index
+  }
+
+  /** Why the end of the archive is not as it was written; undefined when it is. */
+  endFault(): string | undefined {
+    return endFault(this.bytes, this.#index)
+  }
+
+  /** The name in the archive of the entry with this name of section 1 of the format. */
+  outerName(name: string): string {
+    return this.keys === undefined || !isSealed(name) ? name : outerName(entryId(this.keys, name))
   }
 
   /** Where the entry with this name of section 1 of the format is, and its name in the archive. */
   place(name: string): { outer: string; place: EntryPlace } | undefined {
-    const outer = this.keys === undefined || !isSealed(name) ? name : outerName(entryId(this.keys, name))
+    const outer = this.outerName(name)
     const place = this.#index.place(outer)
     return place === undefined ? undefined : { outer, place }
   }
@@ -153,37 +186,7 @@ export class OpenedStore implements StoreReader {
   #open(name: string): EntryContent {
     const found = this.place(name)
     if (found === undefined) throw storeError('corruptedStore', { where: `${name}: it is not in the store` })
-    return openEntry(this.#bytes, found.outer, found.place, this.#decompressor, this.keys)
-  }
-
-  /**
-   * What is wrong with the archive beside the contents: its headers, its central directory and the entries that are none of `contents`.
-   */
-  structureDamage(contents: Iterable<PlannedContent>, faulty: (name: string) => boolean): string | undefined {
-    const names = new Map(Array.from(contents, ({ outer, name }) => [outer, name]))
-    for (const { name, why } of structureFaults(this.#bytes)) {
-      const content = name === undefined ? undefined : names.get(name)
-      if (content === undefined || !faulty(content)) return why
-    }
-    for (const outer of this.#index.names())
-      if (!names.has(outer)) {
-        const why = this.#faultOf(outer)
-        if (why !== undefined) return why
-      }
-    return undefined
-  }
-
-  /** Reads an entry to its end. */
-  #faultOf(outer: string): string | undefined {
-    const place = this.#index.place(outer)
-    if (place === undefined) return `${outer} shares its bytes with another entry`
-    try {
-      for (const _ of openEntry(this.#bytes, outer, place, this.#decompressor, this.keys).pieces);
-      return undefined
-    } catch (error) {
-      if (!isDamage(error)) throw error
-      return error.where ?? error.message
-    }
+    return openEntry(this.bytes, found.outer, found.place, this.#decompressor, this.keys)
   }
 
   #readManifest(): { manifest: Manifest | undefined; damage?: string } {
@@ -198,18 +201,30 @@ export class OpenedStore implements StoreReader {
     }
   }
 
-  /** The catalog's records; when it is damaged, what the headers of the entries tell. */
+  /**
+   * The catalog's records; of entries that it does not tell of because it is damaged, what their headers tell.
+   */
   *records(): Generator<CatalogRecord> {
-    if (this.#catalogWhole) {
-      yield* catalogRecords(this.read(CATALOG))
+    if (!this.#catalogWhole) {
+      yield* this.#recordsOfHeaders(() => false)
       return
     }
-    yield* this.#recordsOfHeaders()
+    let whole = true
+    const onDamage = (why: string) => {
+      whole = false
+      this.#damaged(why)
+    }
+    yield* catalogRecords(this.read(CATALOG), onDamage)
+    if (whole) return
+    const told = new Set<string>()
+    for (const { content } of catalogRecords(this.read(CATALOG), onDamage))
+      if (content !== undefined) told.add(this.outerName(content))
+    yield* this.#recordsOfHeaders((outer) => told.has(outer))
   }
 
-  *#recordsOfHeaders(): Generator<CatalogRecord> {
+  *#recordsOfHeaders(isTold: (outer: string) => boolean): Generator<CatalogRecord> {
     for (const outer of this.#index.names()) {
-      if (NO_CONTENTS.has(outer)) continue
+      if (NO_CONTENTS.has(outer) || isTold(outer)) continue
       const place = this.#index.place(outer)
       const record = place === undefined ? undefined : this.#recordOfHeader(outer, place)
       if (record !== undefined) yield record
@@ -219,7 +234,7 @@ export class OpenedStore implements StoreReader {
   #recordOfHeader(outer: string, place: EntryPlace): CatalogRecord | undefined {
     let header: EntryContent['header']
     try {
-      header = openEntry(this.#bytes, outer, place, this.#decompressor, this.keys).header
+      header = openEntry(this.bytes, outer, place, this.#decompressor, this.keys).header
     } catch (error) {
       if (!isDamage(error)) throw error
       // A damaged entry without a catalog to name it: its name in the archive is all there is.
@@ -257,7 +272,7 @@ export class OpenedStore implements StoreReader {
   }
 
   close(): void {
-    this.#bytes.close()
+    this.bytes.close()
   }
 }
 

@@ -1,94 +1,197 @@
 /**
- * Reads many contents on all processors.
+ * Reads contents on all processors.
  */
 import { availableParallelism } from 'node:os'
-import { WorkerPool } from '../../threads/index.ts'
-import { type PlannedContent, sizeToRead } from './content-plan.ts'
+import { Slots, WorkerPool } from '../../threads/index.ts'
+import type { PlannedContent } from './content-plan.ts'
+import { LargeContents, type Outcome } from './large-content.ts'
 import type { OpenedStore } from './open-store.ts'
-import {
-  type ContentFault,
-  type ContentTask,
-  type ReadResult,
-  type ReadSetup,
-  type ReadTask,
-  readRunner,
-  type WriteTarget,
-} from './read-tasks.ts'
+import { readRunner } from './read-runner.ts'
+import type { ContentsResult, ContentsTask, ReadResult, ReadSetup, ReadTask } from './read-tasks.ts'
 
 const MOST_BYTES = 8 * 1024 * 1024
 const MOST_CONTENTS = 256
 const TASKS_PER_WORKER = 2
 /** Below this, starting threads costs more than it gives. */
 const WORTH_THREADS = 2 * 1024 * 1024
+/** What is read at once may have as much again of what nobody asked for. */
+const MOST_NEAR = 2 * MOST_BYTES
+const NEAR_FOR_HEADERS = 64 * 1024
+const PROGRESS_INTERVAL = 100
 
-export interface ReadJob {
-  readonly contents: readonly PlannedContent[]
-  /** Where to write a content; undefined to check it only. */
-  readonly target?: (content: PlannedContent) => WriteTarget | undefined
-  /** `fault` is undefined when it is whole. */
-  readonly onContent: (content: PlannedContent, fault: ContentFault | undefined) => void
+export interface ReadingOptions {
+  /** How many bytes there will be, as far as it is known. */
+  readonly total: number
   readonly onProgress?: ((bytesDone: number, bytesTotal: number) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
-export async function readContents(store: OpenedStore, job: ReadJob): Promise<void> {
-  const total = job.contents.reduce((sum, content) => sum + sizeToRead(content), 0)
-  const setup: ReadSetup = { path: store.path, keys: store.keys }
-  const readers = total < WORTH_THREADS ? oneReader(setup) : manyReaders(setup)
-  const batches = batchesOf(job.contents)
-  let done = 0
-  const lane = async (): Promise<void> => {
-    for (let batch = batches.next(); batch.done !== true; batch = batches.next()) {
-      job.signal?.throwIfAborted()
-      const { faults } = await readers.run({ contents: batch.value.map((content) => taskOf(content, job)) })
-      for (const [index, content] of batch.value.entries()) {
-        job.onContent(content, faults.get(index))
-        done += sizeToRead(content)
-      }
-      job.onProgress?.(done, total)
+/** Workers that read the contents of one store. */
+export class ContentReading {
+  readonly #options: ReadingOptions
+  readonly #readers: Readers
+  /** So many tasks are on their way at most. */
+  readonly #turns: Slots
+  readonly #progress = new BigInt64Array(new SharedArrayBuffer(8))
+  readonly #clock: NodeJS.Timeout | undefined
+
+  constructor(store: OpenedStore, options: ReadingOptions) {
+    this.#options = options
+    const { path, keys } = store
+    const setup: ReadSetup = { path, keys, progress: this.#progress.buffer }
+    this.#readers = options.total < WORTH_THREADS ? oneReader(setup) : manyReaders(setup, store)
+    this.#turns = new Slots(this.#readers.lanes)
+    if (options.onProgress !== undefined) {
+      this.#clock = setInterval(() => this.#tell(), PROGRESS_INTERVAL)
     }
   }
-  try {
-    await Promise.all(Array.from({ length: readers.lanes }, lane))
-  } finally {
-    await readers.close()
+
+  /** So many bytes of the total need not be read. */
+  skip(bytes: number): void {
+    Atomics.add(this.#progress, 0, BigInt(bytes))
   }
+
+  /** Reads contents in the order in which they lie in the archive; gives an outcome for each, in their own order. */
+  async read(contents: readonly PlannedContent[]): Promise<readonly Outcome[]> {
+    const outcomes = contents.map(({ place }) => (place === undefined ? MISSING : WHOLE))
+    const batches = batchesOf(contents, (content) => this.#readers.large?.suits(content) ?? false)
+    await Promise.all(batches.map((batch) => this.#batch(contents, batch, outcomes)))
+    return outcomes
+  }
+
+  async #batch(contents: readonly PlannedContent[], batch: Batch, outcomes: Outcome[]): Promise<void> {
+    const turn = await this.#turns.take()
+    try {
+      this.#options.signal?.throwIfAborted()
+      const [first] = batch.places
+      const content = first === undefined ? undefined : contents[first]
+      if (batch.large && first !== undefined && content !== undefined) {
+        const outcome = await this.#readers.large?.read(content, this.#options.signal, () => this.#tell())
+        if (outcome !== undefined) {
+          outcomes[first] = outcome
+          return
+        }
+      }
+      const { faults, disagreeing } = await this.#readers.run(taskOf(contents, batch))
+      for (const [index, fault] of faults) outcomes[batch.places[index] ?? -1] = { fault, agrees: true }
+      for (const index of disagreeing) outcomes[batch.places[index] ?? -1] = DISAGREEING
+    } finally {
+      this.#tell()
+      this.#turns.give(turn)
+    }
+  }
+
+  #tell(): void {
+    const { total, onProgress } = this.#options
+    onProgress?.(Math.min(total, Number(Atomics.load(this.#progress, 0))), total)
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#clock)
+    await this.#readers.close()
+  }
+}
+
+const WHOLE: Outcome = { fault: undefined, agrees: true }
+const DISAGREEING: Outcome = { fault: undefined, agrees: false }
+const MISSING: Outcome = {
+  fault: { kind: 'damaged', reason: 'it is not in the archive, or shares its bytes with another' },
+  agrees: true,
 }
 
 interface Readers {
   readonly lanes: number
-  run(task: ReadTask): Promise<ReadResult>
+  /** Undefined where there is only one thread. */
+  readonly large: LargeContents | undefined
+  run(task: ContentsTask): Promise<ContentsResult>
   close(): Promise<void>
 }
 
-function manyReaders(setup: ReadSetup): Readers {
+function manyReaders(setup: ReadSetup, store: OpenedStore): Readers {
   const workers = availableParallelism()
   const pool = new WorkerPool<ReadTask, ReadResult>(workers, { role: 'read', setup })
-  return { lanes: workers * TASKS_PER_WORKER, run: (task) => pool.run(task), close: () => pool.close() }
+  return {
+    lanes: workers * TASKS_PER_WORKER,
+    large: new LargeContents(store, pool),
+    run: async (task) => contentsResult(await pool.run(task, { weight: TASK_WEIGHT })),
+    close: () => pool.close(),
+  }
 }
+
+/** Beside those of the parts of large contents. */
+const TASK_WEIGHT = 8
 
 function oneReader(setup: ReadSetup): Readers {
   const reader = readRunner(setup)
-  return { lanes: 1, run: async (task) => reader.run(task), close: async () => reader.close() }
-}
-
-function taskOf({ outer, place, sha256, size, ...content }: PlannedContent, job: ReadJob): ContentTask {
-  // A content without a place: its reader finds that nothing begins there.
-  const at = place ?? { offset: -1, method: 0, crc: 0, size: 0, storedSize: 0 }
-  return { outer, place: at, sha256, size, target: job.target?.({ outer, place, sha256, size, ...content }) }
-}
-
-function* batchesOf(contents: readonly PlannedContent[]): Generator<PlannedContent[]> {
-  let batch: PlannedContent[] = []
-  let bytes = 0
-  for (const content of contents) {
-    if (batch.length >= MOST_CONTENTS || (batch.length > 0 && bytes + sizeToRead(content) > MOST_BYTES)) {
-      yield batch
-      batch = []
-      bytes = 0
-    }
-    batch.push(content)
-    bytes += sizeToRead(content)
+  return {
+    lanes: 1,
+    large: undefined,
+    run: async (task) => contentsResult(reader.run(task)),
+    close: async () => reader.close(),
   }
-  if (batch.length > 0) yield batch
+}
+
+function contentsResult(result: ReadResult): ContentsResult {
+  if (result.kind === 'contents') return result
+  throw new Error(`a worker answered contents with ${result.kind}`)
+}
+
+/** Contents that one worker reads, or one that all of them read. */
+interface Batch {
+  /** In the list of contents. */
+  readonly places: number[]
+  readonly large: boolean
+  /** From the start of the archive. */
+  readonly start: number
+  end: number
+  stored: number
+  /** Of the contents. */
+  size: number
+}
+
+/** Batches in the order of the archive. What is not in it is in none. */
+function batchesOf(
+  contents: readonly PlannedContent[],
+  isLarge: (content: PlannedContent) => boolean,
+): Batch[] {
+  const batches: Batch[] = []
+  let batch: Batch | undefined
+  for (const index of inArchiveOrder(contents)) {
+    const content = contents[index]
+    const place = content?.place
+    if (content === undefined || place === undefined) continue
+    const large = isLarge(content)
+    const size = content.size ?? place.size
+    if (
+      batch === undefined ||
+      large ||
+      batch.large ||
+      batch.places.length >= MOST_CONTENTS ||
+      Math.max(batch.stored + place.storedSize, batch.size + size) > MOST_BYTES
+    ) {
+      batch = { places: [], large, start: place.offset, end: place.offset, stored: 0, size: 0 }
+      batches.push(batch)
+    }
+    batch.places.push(index)
+    batch.end = place.offset + place.storedSize
+    batch.stored += place.storedSize
+    batch.size += size
+  }
+  return batches
+}
+
+function inArchiveOrder(contents: readonly PlannedContent[]): number[] {
+  const offsetOf = (index: number) => contents[index]?.place?.offset ?? 0
+  return [...contents.keys()].sort((a, b) => offsetOf(a) - offsetOf(b))
+}
+
+function taskOf(contents: readonly PlannedContent[], { places, start, end, stored }: Batch): ContentsTask {
+  const length = end - start + NEAR_FOR_HEADERS
+  const worthwhile = places.length > 1 && length <= Math.min(MOST_NEAR, 2 * stored + 2 * NEAR_FOR_HEADERS)
+  const list = places.flatMap((index) => {
+    const { outer, place, sha256, size, target } = contents[index] ?? {}
+    if (outer === undefined || place === undefined) return []
+    return [{ outer, place, sha256, size, ...(target === undefined ? {} : { target }) }]
+  })
+  return { kind: 'contents', contents: list, near: { start, length: worthwhile ? length : 0 } }
 }

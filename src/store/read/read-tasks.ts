@@ -1,25 +1,24 @@
 /**
- * What worker threads do with a finished store: check contents, and write them out.
+ * What worker threads are asked to do with a finished store, and what they answer.
  */
-import { createHash } from 'node:crypto'
-import { closeSync, openSync, renameSync, rmSync, utimesSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { threadId } from 'node:worker_threads'
+import type { EntrySeal } from '../crypto/frames.ts'
 import type { StoreKeys } from '../crypto/keys.ts'
-import { systemCodeOf } from '../store-error.ts'
-import { ArchiveBytes } from './archive-bytes.ts'
-import { isDamage } from './damage.ts'
-import { Decompressor } from './decompress.ts'
-import { type EntryPlace, openEntry } from './entry-content.ts'
+import type { Method } from '../zip/index.ts'
+import type { EntryPlace } from './entry-content.ts'
 
 export interface ReadSetup {
   readonly path: string
   readonly keys: StoreKeys | undefined
+  /** A 64-bit number: how many bytes of contents all threads have been through. */
+  readonly progress: SharedArrayBuffer
 }
 
-/** Where a content goes; names are checked already. */
+/** Where a content goes; the names are checked already. */
 export interface WriteTarget {
+  readonly folder: string
   readonly path: string
+  /** What is there already is not replaced. */
+  readonly keep: boolean
   /** Seconds since 1970. */
   readonly accessed: number | undefined
   readonly modified: number | undefined
@@ -32,101 +31,85 @@ export interface ContentTask {
   readonly sha256: string | undefined
   readonly size: number | undefined
   /** Undefined to check only. */
-  readonly target: WriteTarget | undefined
+  readonly target?: WriteTarget
 }
 
-export interface ReadTask {
+/** Checks contents that lie close to one another in the archive, and writes them out. */
+export interface ContentsTask {
+  readonly kind: 'contents'
   readonly contents: readonly ContentTask[]
+  /** The part of the archive in which most of them lie, worth reading at once; its length may be 0. */
+  readonly near: { readonly start: number; readonly length: number }
 }
+
+/** Opens and decompresses one part of a large content into a slot. */
+export interface DecodeTask {
+  readonly kind: 'decode'
+  /** Whole frames. */
+  readonly stored: Uint8Array
+  readonly method: Method
+  readonly seal: PartSeal | undefined
+  readonly slot: SharedArrayBuffer
+}
+
+/** How a part is encrypted. */
+export interface PartSeal {
+  readonly seal: EntrySeal
+  readonly index: number
+  readonly last: boolean
+  /** How much of the plaintext is header and no content. */
+  readonly skip: number
+}
+
+/** Adds what a slot holds to the hash of a content; the same worker has to get all its parts, in order. */
+export interface HashTask {
+  readonly kind: 'hash'
+  readonly content: number
+  readonly slot: SharedArrayBuffer
+  readonly length: number
+}
+
+export interface DigestTask {
+  readonly kind: 'digest'
+  readonly content: number
+}
+
+export interface WriteTask {
+  readonly kind: 'write'
+  readonly file: number
+  readonly position: number
+  readonly slot: SharedArrayBuffer
+  readonly length: number
+}
+
+export type ReadTask = ContentsTask | DecodeTask | HashTask | DigestTask | WriteTask
 
 export interface ContentFault {
-  readonly kind: 'damaged' | 'unwritable'
+  /** `kept`: a file is there already. */
+  readonly kind: 'damaged' | 'unwritable' | 'kept'
   readonly reason: string
 }
 
-export interface ReadResult {
+export interface ContentsResult {
+  readonly kind: 'contents'
   /** By place in the task; the others are whole. */
   readonly faults: ReadonlyMap<number, ContentFault>
+  /** Places in the task of whole contents of which the central directory says otherwise than their header. */
+  readonly disagreeing: readonly number[]
 }
 
-/** What answers the tasks of a worker thread. */
-export function readRunner(setup: ReadSetup): { run(task: ReadTask): ReadResult; close(): void } {
-  const bytes = new ArchiveBytes(setup.path)
-  const decompressor = new Decompressor()
-  const run = (task: ReadTask): ReadResult => {
-    const faults = new Map<number, ContentFault>()
-    for (const [index, content] of task.contents.entries()) {
-      const fault = readOne(bytes, decompressor, setup.keys, content)
-      if (fault !== undefined) faults.set(index, fault)
-    }
-    return { faults }
-  }
-  return { run, close: () => bytes.close() }
+export interface DecodeResult {
+  readonly kind: 'decode'
+  /** Of the content; undefined when the part is not what was stored, or fills more than a slot. */
+  readonly length: number | undefined
+  readonly crc: number
+  /** What held the part, to be used again. */
+  readonly bytes: Uint8Array
 }
 
-function readOne(
-  bytes: ArchiveBytes,
-  decompressor: Decompressor,
-  keys: StoreKeys | undefined,
-  { outer, place, sha256, size, target }: ContentTask,
-): ContentFault | undefined {
-  const output = target === undefined ? undefined : new Output(target)
-  try {
-    const { header, pieces } = openEntry(bytes, outer, place, decompressor, keys)
-    if (size !== undefined && header.size !== size)
-      return { kind: 'damaged', reason: 'its size is not that of the catalog' }
-    const hash = createHash('sha256')
-    for (const piece of pieces) {
-      hash.update(piece)
-      output?.write(piece)
-    }
-    if (sha256 !== undefined && hash.digest('hex') !== sha256) {
-      return { kind: 'damaged', reason: 'its SHA-256 is not that of the catalog' }
-    }
-    output?.finish()
-    return undefined
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    if (isDamage(error)) return { kind: 'damaged', reason: error.where ?? reason }
-    if (systemCodeOf(error) !== '') return { kind: 'unwritable', reason }
-    throw error
-  } finally {
-    output?.discard()
-  }
-}
-
-/** How the names begin that files of this process have until they are checked. */
-export const UNCHECKED = `.unchecked-${process.pid}-`
-
-/** A file that has its name only when its content was checked to the end. */
-class Output {
-  readonly #target: WriteTarget
-  readonly #temporary: string
-  #fd: number | undefined
-
-  constructor(target: WriteTarget) {
-    this.#target = target
-    // In the same folder, so that it can be renamed, and short, since the name itself may have all the length there is.
-    this.#temporary = join(dirname(target.path), `${UNCHECKED}${threadId}~`)
-  }
-
-  write(piece: Buffer): void {
-    this.#fd ??= openSync(this.#temporary, 'w')
-    for (let done = 0; done < piece.length; ) done += writeSync(this.#fd, piece, done)
-  }
-
-  finish(): void {
-    closeSync(this.#fd ?? openSync(this.#temporary, 'w'))
-    this.#fd = undefined
-    const { path, accessed, modified } = this.#target
-    if (modified !== undefined) utimesSync(this.#temporary, accessed ?? modified, modified)
-    renameSync(this.#temporary, path)
-  }
-
-  /** After `finish` there is nothing to discard. */
-  discard(): void {
-    if (this.#fd === undefined) return
-    closeSync(this.#fd)
-    rmSync(this.#temporary, { force: true })
-  }
-}
+export type ReadResult =
+  | ContentsResult
+  | DecodeResult
+  | { readonly kind: 'hash' }
+  | { readonly kind: 'digest'; readonly sha256: string }
+  | { readonly kind: 'write'; readonly fault: ContentFault | undefined }

@@ -36,6 +36,25 @@ export function frameLengthOf(bytes: Buffer): number | 'more' | 'bad' {
   }
 }
 
+/** How much content the frame at the start of `bytes` says it has; undefined when it does not say. */
+export function frameContentSize(bytes: Buffer): number | undefined {
+  const descriptor = bytes[4]
+  if (descriptor === undefined || bytes.length < LONGEST_HEADER || bytes.readUInt32LE(0) !== MAGIC)
+    return undefined
+  const singleSegment = (descriptor & 0x20) !== 0
+  const at = 5 + (singleSegment ? 0 : 1) + (DICTIONARY_ID_LENGTH[descriptor & 3] ?? 0)
+  switch (descriptor >> 6) {
+    case 0:
+      return singleSegment ? bytes.readUInt8(at) : undefined
+    case 1:
+      return bytes.readUInt16LE(at) + 256
+    case 2:
+      return bytes.readUInt32LE(at)
+    default:
+      return Number(bytes.readBigUInt64LE(at))
+  }
+}
+
 /**
  * The frames of `chunks`, whole.
  * @param longest no frame may be longer

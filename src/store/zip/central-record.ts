@@ -160,6 +160,7 @@ export function readCentralRecord(bytes: Buffer, start: number): CentralRecord |
     storedSize = next(storedSize)
     offset = next(offset)
   }
+  if (![size, storedSize, offset].every(Number.isSafeInteger)) return undefined
   return {
     name: bytes.subarray(start + CENTRAL_RECORD_FIXED, nameEnd),
     flags: bytes.readUInt16LE(start + 8),

@@ -67,9 +67,10 @@ function zip64Place(tail: Buffer, end: number, base: number): CentralDirectoryPl
   const at = Number(tail.readBigUInt64LE(locator + 8)) - base
   if (at < 0 || at + ZIP64_END_LENGTH > locator) return undefined
   if (tail.readUInt32LE(at) !== Signature.Zip64EndRecord) return undefined
-  return {
+  const place = {
     entries: Number(tail.readBigUInt64LE(at + 32)),
     size: Number(tail.readBigUInt64LE(at + 40)),
     offset: Number(tail.readBigUInt64LE(at + 48)),
   }
+  return Object.values(place).every(Number.isSafeInteger) ? place : undefined
 }

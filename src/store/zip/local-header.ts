@@ -127,6 +127,7 @@ export function readLocalHeader(bytes: Buffer, start: number): LocalHeader | und
       proven = data.readUInt32LE(9) === crc32(bytes.subarray(start + 4, nameEnd + at + 13))
     }
   }
+  if (!Number.isSafeInteger(size) || !Number.isSafeInteger(storedSize)) return undefined
   return {
     name: bytes.subarray(start + LOCAL_HEADER_FIXED, nameEnd),
     method,
