@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { StateliftError } from '../../src/errors/index.ts'
@@ -57,6 +58,64 @@ const READERS: readonly [string, (bytes: Buffer) => unknown, readonly number[]][
   ['Configuration', (bytes) => readConfigXml(bytes, 'a.xml', new Map()), [39]],
   ['offline', (bytes) => readOfflineXml(bytes, 'a.xml'), [11, 26]],
 ]
+
+/** A sound document of each language; most random ones are refused at their first odd element. */
+const SOUND: Readonly<Record<string, string>> = {
+  migration: shipped('MigUser.xml'),
+  Configuration: `<Configuration><Applications/><Documents>
+    <component displayname="A" migrate="yes" ID="http://example.org/a"/><component displayname="B" migrate="no" ID="http://example.org/b"/></Documents>
+    <Policies><ErrorControl><fileError><nonFatal errorCode="33">* [*]</nonFatal><fatal errorCode="any">C:\\Users\\* [*]</fatal></fileError>
+    <registryError><nonFatal errorCode="5">HKCU\\Software\\* [*]</nonFatal></registryError></ErrorControl>
+    <HardLinkStoreControl><fileLocked><createHardLink>C:\\Users\\* [*]</createHardLink></fileLocked></HardLinkStoreControl></Policies>
+    <ProfileControl><domains><domain from="A" to="B"/></domains></ProfileControl></Configuration>`,
+  offline: `<offline><winDir><path>C:\\Windows</path><path>D:\\Windows</path></winDir>
+    <mappings><path>C:\\, D:\\</path><path>D:\\, C:\\</path></mappings><failOnMultipleWinDir>1</failOnMultipleWinDir></offline>`,
+}
+
+function shipped(name: string): string {
+  return readFileSync(new URL(`../../offline-xml/${name}`, import.meta.url), 'utf8')
+}
+
+/** One attribute or text of the document becomes another, or an element without children goes or comes twice. */
+function changed(text: string, random: Random): string {
+  const [pattern, change] = CHANGES[random(CHANGES.length)] ?? NO_CHANGE
+  const places = [...text.matchAll(pattern)]
+  const place = places[random(places.length)]
+  if (place === undefined) return text
+  const [found] = place
+  return text.slice(0, place.index) + change(found, random) + text.slice(place.index + found.length)
+}
+
+const LEAF = /<(\w+)(?: [^<>]*)?>[^<>]*<\/\1>/g
+type Change = readonly [where: RegExp, change: (found: string, random: Random) => string]
+const NO_CHANGE: Change = [LEAF, (found) => found]
+const CHANGES: readonly Change[] = [
+  [/"[^"<>]*"/g, (_, random) => `"${escaped(pick(random, VALUES))}"`],
+  [/>[^<>]+</g, (_, random) => `>${escaped(pick(random, VALUES))}<`],
+  [LEAF, () => ''],
+  [LEAF, (found) => found + found],
+]
+
+for (const [root, read, codes] of READERS) {
+  test(`a sound <${root}> with a few changes is read or refused with ${codes.join(' or ')}, never anything else`, () => {
+    const random = randomFrom(20_261_121)
+    const rounds = 300
+    let accepted = 0
+    for (let round = 0; round < rounds; round++) {
+      let text = SOUND[root] ?? ''
+      for (let changes = 1 + random(3); changes > 0; changes--) text = changed(text, random)
+      try {
+        read(Buffer.from(text))
+        accepted += 1
+      } catch (error) {
+        if (!(error instanceof StateliftError)) throw error
+        assert.ok(codes.includes(error.code), `${error.code}`)
+        assert.match(error.lines().join('\n'), /a\.xml/, 'it says in which file')
+      }
+    }
+    assert.ok(accepted > rounds / 10 && accepted < rounds, `${accepted} of ${rounds} were read`)
+  })
+}
 
 for (const [root, read, codes] of READERS) {
   test(`random elements below <${root}> are read or refused with ${codes.join(' or ')}, never anything else`, () => {
