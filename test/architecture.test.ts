@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   errors: '',
   filetime: '',
   winpath: '',
+  packed: '',
   native: 'errors',
   threads: 'errors',
   xml: 'errors',
@@ -26,8 +27,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   users: 'errors filetime winpath',
   offline: 'errors filetime winpath native xml disk registry volume pe windows users',
   migxml: 'errors filetime winpath xml',
-  store: 'errors filetime winpath threads',
-  gather: 'errors filetime winpath threads registry volume pe windows users offline migxml store',
+  store: 'errors filetime winpath packed threads',
+  gather: 'errors filetime winpath packed threads registry volume pe windows users offline migxml store',
   report: 'errors filetime winpath gather store',
   cli: 'errors filetime winpath users',
 }

@@ -1,6 +1,7 @@
-import { type Absence, type Entry, FileAttribute, type Volume, VolumeError } from '../volume/index.ts'
+import { type Absence, type Entry, FileAttribute, VolumeError } from '../volume/index.ts'
 import type { SourceObject } from './pipeline/index.ts'
 import type { FileSelection } from './select-files.ts'
+import type { SelectedFile } from './selection.ts'
 
 /** What is decided about a file before it is read. */
 export type Decision = NonNullable<SourceObject['decided']>
@@ -32,25 +33,30 @@ export function* sourceObjects(selection: FileSelection, rules: DecisionRules): 
   yield* selection.directories
   yield* selection.links
   for (const file of selection.files.inDiskOrder()) {
-    const decided = decide(file.path, file.volume, file.entry, rules)
-    yield decided === undefined ? file : { ...file, decided }
+    const decided = decide(file, rules)
+    if (decided === undefined) yield file
+    else {
+      const { path, volume, entry, owners } = file
+      yield { path, volume, entry, owners, decided }
+    }
   }
 }
 
-function decide(path: string, volume: Volume, entry: Entry, rules: DecisionRules): Decision | undefined {
+function decide(file: SelectedFile, rules: DecisionRules): Decision | undefined {
+  const { volume, entry } = file
   let absence: Absence | undefined
   try {
     absence = volume.absence(entry)
   } catch (error) {
     if (!(error instanceof VolumeError)) throw error
     // Reading it will fail as well, and be told then.
-    rules.onProblem(path, error)
+    rules.onProblem(file.path, error)
   }
   if (absence !== undefined) {
-    rules.onAbsent(path, absence)
+    rules.onAbsent(file.path, absence)
     return { outcome: 'placeholder', reason: ABSENCE_REASONS[absence] }
   }
-  return isEncrypted(entry) ? rules.encrypted(path) : undefined
+  return isEncrypted(entry) ? rules.encrypted(file.path) : undefined
 }
 
 /** Whether EFS keeps the content encrypted, as far as the volume shows it. */

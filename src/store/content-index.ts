@@ -2,18 +2,18 @@
  * Which entry holds which content, for a million contents in some 100 bytes each: hashes in one array, names as
  * folder number and leaf in another. Objects and strings would take five times as much.
  */
+import { PackedStrings, ROWS, Rows, rowIn } from '../packed/index.ts'
 import { DigestTable } from './digest-table.ts'
-
-const FIRST_NAMES = 1 << 12
-const FIRST_LEAVES = 1 << 16
 
 export class ContentIndex {
   readonly #hashes = new DigestTable()
   readonly #folders: string[] = []
   readonly #folderNumbers = new Map<string, number>()
-  #folder = new Uint32Array(FIRST_NAMES)
-  #leafStart = new Uint32Array(FIRST_NAMES + 1)
-  #leaves = Buffer.alloc(FIRST_LEAVES)
+  readonly #leaves = new PackedStrings()
+  /** Number of the folder and place of the leaf. */
+  readonly #rows = new Rows(() => ({ folder: new Uint32Array(ROWS), leaf: new Uint32Array(ROWS) }))
+  #lastFolder = ''
+  #lastNumber = -1
 
   get size(): number {
     return this.#hashes.size
@@ -30,45 +30,27 @@ export class ContentIndex {
     const known = this.#hashes.size
     const number = this.#hashes.add(hash)
     if (number < known) return
-    if (number === this.#folder.length) this.#grow()
     const cut = name.lastIndexOf('/') + 1
-    this.#folder[number] = this.#folderNumber(name.slice(0, cut))
-    this.#addLeaf(number, name.slice(cut))
+    const { folder, leaf } = this.#rows.blockFor(number)
+    folder[rowIn(number)] = this.#folderNumber(name.slice(0, cut))
+    leaf[rowIn(number)] = this.#leaves.add(name.slice(cut))
   }
 
   #name(number: number): string {
-    const folder = this.#folders[this.#folder[number] ?? 0] ?? ''
-    return folder + this.#leaves.toString('utf8', this.#leafStart[number], this.#leafStart[number + 1])
+    const { folder, leaf } = this.#rows.block(number)
+    return (this.#folders[folder[rowIn(number)] ?? 0] ?? '') + this.#leaves.at(leaf[rowIn(number)] ?? 0)
   }
 
+  /** Contents come folder by folder, more or less. */
   #folderNumber(folder: string): number {
+    if (folder === this.#lastFolder && this.#lastNumber >= 0) return this.#lastNumber
     let number = this.#folderNumbers.get(folder)
     if (number === undefined) {
       number = this.#folders.push(folder) - 1
       this.#folderNumbers.set(folder, number)
     }
+    this.#lastFolder = folder
+    this.#lastNumber = number
     return number
-  }
-
-  #addLeaf(number: number, leaf: string): void {
-    const start = this.#leafStart[number] ?? 0
-    const length = Buffer.byteLength(leaf)
-    if (start + length > this.#leaves.length) {
-      const larger = Buffer.alloc(Math.max(this.#leaves.length * 2, start + length))
-      this.#leaves.copy(larger)
-      this.#leaves = larger
-    }
-    this.#leaves.write(leaf, start)
-    this.#leafStart[number + 1] = start + length
-  }
-
-  #grow(): void {
-    const names = this.#folder.length * 2
-    const folder = new Uint32Array(names)
-    folder.set(this.#folder)
-    this.#folder = folder
-    const leafStart = new Uint32Array(names + 1)
-    leafStart.set(this.#leafStart)
-    this.#leafStart = leafStart
   }
 }

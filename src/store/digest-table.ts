@@ -1,6 +1,7 @@
 /**
  * Numbers digests in the order in which they come: a million in some 30 bytes each.
  */
+import { ROWS, Rows, rowIn } from '../packed/index.ts'
 
 /** The first so many bytes of a digest tell it from all others. */
 export const DIGEST_BYTES = 16
@@ -13,7 +14,7 @@ export class DigestTable {
   /** Number of the digest plus one; 0 is empty. */
   #table = new Uint32Array(FIRST_SLOTS)
   #count = 0
-  #words = new Int32Array(Math.ceil(FIRST_SLOTS * FULLEST) * WORDS)
+  readonly #words = new Rows(() => new Int32Array(ROWS * WORDS))
 
   get size(): number {
     return this.#count
@@ -27,25 +28,27 @@ export class DigestTable {
 
   /** The number of the digest, a new one if it was not there. */
   add(digest: Buffer): number {
-    if (this.#count * WORDS >= this.#words.length) this.#grow()
+    if (this.#count >= this.#slots * FULLEST) this.#grow()
     const slot = this.#slotOf(digest)
     const known = this.#table[slot] ?? 0
     if (known !== 0) return known - 1
     const number = this.#count++
     this.#table[slot] = number + 1
-    for (let word = 0; word < WORDS; word++) this.#words[number * WORDS + word] = digest.readInt32LE(word * 4)
+    const words = this.#words.blockFor(number)
+    const at = rowIn(number) * WORDS
+    for (let word = 0; word < WORDS; word++) words[at + word] = digest.readInt32LE(word * 4)
     return number
   }
 
   /** Where this digest is in the table, or would be. */
   #slotOf(digest: Buffer): number {
-    const words = this.#words
     const mask = this.#slots - 1
     const first = digest.readInt32LE(0)
     for (let slot = first & mask; ; slot = (slot + 1) & mask) {
       const number = this.#table[slot] ?? 0
       if (number === 0) return slot
-      const at = (number - 1) * WORDS
+      const words = this.#words.block(number - 1)
+      const at = rowIn(number - 1) * WORDS
       if (words[at] !== first) continue
       let word = 1
       while (word < WORDS && words[at + word] === digest.readInt32LE(word * 4)) word++
@@ -55,13 +58,10 @@ export class DigestTable {
 
   #grow(): void {
     this.#slots *= 2
-    const words = new Int32Array(Math.ceil(this.#slots * FULLEST) * WORDS)
-    words.set(this.#words)
-    this.#words = words
     const mask = this.#slots - 1
     this.#table = new Uint32Array(this.#slots)
     for (let number = 0; number < this.#count; number++) {
-      let slot = (words[number * WORDS] ?? 0) & mask
+      let slot = (this.#words.block(number)[rowIn(number) * WORDS] ?? 0) & mask
       while (this.#table[slot] !== 0) slot = (slot + 1) & mask
       this.#table[slot] = number + 1
     }

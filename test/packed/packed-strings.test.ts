@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { PackedStrings } from '../../src/gather/packed-strings.ts'
+import { PackedStrings } from '../../src/packed/index.ts'
 import { randomFrom } from '../support/random.ts'
 
 const test = suite('packed strings')
@@ -22,16 +22,14 @@ test('strings of any kind come back, over many blocks', () => {
     texts.push(String.fromCharCode(...Array.from({ length: next(200) }, () => next(limit + 1))))
   }
   const packed = new PackedStrings()
-  for (const text of texts) packed.push(text)
-  assert.is(packed.length, texts.length)
-  for (const [index, text] of texts.entries()) assert.is(packed.at(index), text)
+  const places = texts.map((text) => packed.add(text))
+  for (const [index, text] of texts.entries()) assert.is(packed.at(places[index] ?? -1), text)
 })
 
 test('there is nothing beyond the end', () => {
   const packed = new PackedStrings()
-  packed.push('one')
-  assert.is(packed.at(1), undefined)
-  assert.is(packed.at(-1), undefined)
+  packed.add('one')
+  assert.throws(() => packed.at(1 << 20), RangeError)
 })
 
 test.run()
