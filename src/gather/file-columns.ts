@@ -17,7 +17,7 @@ interface Block {
   readonly size: Float64Array
   readonly position: Float64Array
   readonly attributes: Uint32Array
-  readonly times: BigInt64Array
+  readonly times: BigUint64Array
 }
 
 interface Directory {
@@ -127,8 +127,12 @@ export class FileColumns {
   times(index: number): FileTimes {
     const { times } = this.#rows.block(index)
     const at = rowIn(index) * TIMES_PER_FILE
-    const time = (which: number) => BigInt.asUintN(64, times[at + which] ?? 0n)
-    return { created: time(0), modified: time(1), accessed: time(2), changed: time(3) }
+    return {
+      created: times[at] ?? 0n,
+      modified: times[at + 1] ?? 0n,
+      accessed: times[at + 2] ?? 0n,
+      changed: times[at + 3] ?? 0n,
+    }
   }
 
   /** All files by volume, then by position, then as they were added. */
@@ -151,6 +155,6 @@ function newBlock(): Block {
     size: new Float64Array(ROWS),
     position: new Float64Array(ROWS),
     attributes: new Uint32Array(ROWS),
-    times: new BigInt64Array(ROWS * TIMES_PER_FILE),
+    times: new BigUint64Array(ROWS * TIMES_PER_FILE),
   }
 }

@@ -31,6 +31,12 @@ const FOLDER_PARTS = 4
 /** Then folders are summed up by their drive: a page shows some dozens. */
 const MOST_FOLDERS = 20_000
 
+/** Where an object counts. */
+interface Share {
+  readonly context: number
+  readonly components: readonly number[]
+}
+
 /** The context of the system; those above it are users. */
 const SYSTEM = 0
 
@@ -49,18 +55,29 @@ export class CaptureTally {
   /** By context, then by path. */
   readonly #folders = new Map<number, Map<string, { files: number; bytes: number }>>()
   #folderCount = 0
+  /** By identity: objects with the same owners have the same array. */
+  readonly #shares = new WeakMap<readonly OwnerPair[], Share>()
 
   add(object: TalliedObject): void {
     count(this.total, object)
-    const context = homeOf(object)
+    const { context, components } = this.#shareOf(object.owners)
     count(sumAt(this.#contexts, context), object)
-    for (const component of new Set(object.owners.map(([number]) => number))) {
+    for (const component of components) {
       count(sumAt(this.#components, component), object)
       count(sumAt(mapAt(this.#cells, component), context), object)
     }
     if (object.outcome !== 'captured' || (object.type !== 'file' && object.type !== 'stream')) return
     this.largest.add(object.path, object.size)
     this.#addToFolder(context, object)
+  }
+
+  #shareOf(owners: readonly OwnerPair[]): Share {
+    let share = this.#shares.get(owners)
+    if (share === undefined) {
+      share = { context: homeOf(owners), components: [...new Set(owners.map(([number]) => number))] }
+      this.#shares.set(owners, share)
+    }
+    return share
   }
 
   /** Of a context that has nothing, zeros. */
@@ -113,7 +130,7 @@ export class CaptureTally {
 }
 
 /** The only user among the owners; else the system. */
-function homeOf({ owners }: TalliedObject): number {
+function homeOf(owners: readonly OwnerPair[]): number {
   const users = new Set(owners.map(([, context]) => context).filter((context) => context !== SYSTEM))
   const [user = SYSTEM] = users
   return users.size === 1 ? user : SYSTEM

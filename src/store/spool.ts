@@ -13,12 +13,15 @@ import {
 /** Long enough for Zstandard to find what repeats. */
 const TEXT_BLOCK = 1024 * 1024
 const CENTRAL_BLOCK = 1024 * 1024
+/** Of a UTF-16 unit in UTF-8. */
+const MOST_BYTES_PER_UNIT = 3
 /** In a local header without ZIP64 field (APPNOTE.TXT 4.3.7). */
 const STORED_SIZE = 18
 
 export class Spool {
   readonly #journal: Journal
-  #text = ''
+  #text = Buffer.allocUnsafe(TEXT_BLOCK)
+  #textLength = 0
   #central = Buffer.allocUnsafe(CENTRAL_BLOCK)
   #centralLength = 0
   #blocks = 0
@@ -34,9 +37,14 @@ export class Spool {
     return this.#entries
   }
 
+  /** Written out at once: lines that were kept would all be moved by the garbage collector, again and again. */
   record(record: CatalogRecord): void {
-    this.#text += `${JSON.stringify(record)}\n`
-    if (this.#text.length >= TEXT_BLOCK) this.#flushText()
+    const line = `${JSON.stringify(record)}\n`
+    const room = line.length * MOST_BYTES_PER_UNIT
+    const full = this.#textLength >= TEXT_BLOCK || this.#textLength + room > this.#text.length
+    if (full) this.#flushText()
+    if (room > this.#text.length) this.#text = Buffer.allocUnsafe(room)
+    this.#textLength += this.#text.write(line, this.#textLength)
   }
 
   entry(entry: PlacedEntry): void {
@@ -83,10 +91,10 @@ export class Spool {
   }
 
   #flushText(): void {
-    if (this.#text === '') return
-    this.#journal.append(BlockKind.Catalog, Buffer.from(this.#text))
+    if (this.#textLength === 0) return
+    this.#journal.append(BlockKind.Catalog, this.#text.subarray(0, this.#textLength))
     this.#blocks++
-    this.#text = ''
+    this.#textLength = 0
   }
 
   #flushCentral(): void {

@@ -74,12 +74,13 @@ export class BatchCapture {
       return undefined
     }
     const hash = Buffer.from(hashes.buffer, hashes.byteOffset + index * HASH_BYTES, HASH_BYTES)
-    const draft = outcomes.draft(object, stream, { size, details, modified, efs: content.efs })
+    const sha256 = hash.toString('hex')
+    const draft = outcomes.draft(object, stream, { size, details, modified, efs: content.efs, sha256 })
     const length = numbers[row + Column.Length] ?? 0
     outcomes.captured(draft, object.owners)
     outcomes.stored(length)
     return {
-      draft: { ...draft, sha256: hash.toString('hex') },
+      draft,
       name: name ?? entryName,
       hash,
       seen: status === ContentStatus.Seen,

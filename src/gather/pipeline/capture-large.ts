@@ -71,7 +71,7 @@ async function tryOnce(capture: LargeCapture, content: PendingContent): Promise<
       return failure ?? CHANGED
     }
     const hash = Buffer.from(closed.hash)
-    const draft = draftOf(capture, content, opened, hash)
+    const draft = capture.outcomes.draft(object, content.stream, foundOf(content, opened, hash))
     await large.finish({ draft, hash, crc: closed.crc })
     sizes.add(opened.size)
     capture.outcomes.captured(draft, object.owners)
@@ -101,21 +101,16 @@ async function storeKnown(
   owner: number,
 ): Promise<boolean> {
   const digest = Buffer.from(hash)
-  const draft = outcomes.draft(content.object, content.stream, foundOf(content, opened))
+  const draft = outcomes.draft(content.object, content.stream, foundOf(content, opened, digest))
   const name = sink.nameFor(content.object.path, content.stream)
-  if (!sink.putKnown({ ...draft, sha256: digest.toString('hex') }, digest, name)) return false
+  if (!sink.putKnown(draft, digest, name)) return false
   await pool.run({ kind: 'close' }, owner)
   outcomes.captured(draft, content.object.owners)
   return true
 }
 
-function draftOf({ outcomes }: LargeCapture, content: PendingContent, opened: OpenResult, hash: Buffer) {
-  const draft = outcomes.draft(content.object, content.stream, foundOf(content, opened))
-  return { ...draft, sha256: hash.toString('hex') }
-}
-
-function foundOf({ details, efs }: PendingContent, opened: OpenResult): Found {
-  return { size: opened.size, modified: opened.modified, details, efs }
+function foundOf({ details, efs }: PendingContent, { size, modified }: OpenResult, hash: Buffer): Found {
+  return { size, modified, details, efs, sha256: hash.toString('hex') }
 }
 
 /** A piece as it goes into the store, in a slot. */

@@ -48,6 +48,8 @@ export interface Found {
   /** When it was modified since it was listed. */
   readonly modified?: bigint | undefined
   readonly efs?: EfsContent | undefined
+  /** Of the content, in hexadecimal. */
+  readonly sha256?: string
 }
 
 /** Who takes an object, and which of its attributes nobody of them wants. */
@@ -56,7 +58,7 @@ export interface Claim {
   readonly omits: readonly AttributeGroup[]
 }
 
-/** The catalog's record of an object, `content` and `sha256` to be filled in. */
+/** The catalog's record of an object, `content` to be filled in. */
 export function draftRecord(
   object: SourceObject,
   stream: string | undefined,
@@ -67,7 +69,8 @@ export function draftRecord(
   const { entry, path } = object
   if (stream !== undefined) {
     const record = { path: `${path}:${stream}`, type: 'stream', size: found.size, owners } as const
-    return { ...record, outcome: 'captured', ...found.efs }
+    const { efs, sha256 } = found
+    return { ...record, outcome: 'captured', ...efs, ...(sha256 === undefined ? {} : { sha256 }) }
   }
   const { attributes } = entry
   const draft: OpenDraft = {
@@ -82,6 +85,7 @@ export function draftRecord(
   if (entry.links > 1) draft.links = `${volumeNumber}:${entry.fileKey}`
   if (owners.length > 0) draft.owners = owners
   if (found.details !== undefined) addDetails(draft, found.details, omits)
+  if (found.sha256 !== undefined) draft.sha256 = found.sha256
   return draft
 }
 
