@@ -159,6 +159,9 @@ export class Journal {
   }
 }
 
+/** Most blocks come out in one piece, and nothing has to be joined. */
+const USUAL_CONTENT = 1024 * 1024 + 1024
+
 interface BlockContent {
   readonly kind: BlockKind
   readonly content: Buffer
@@ -169,7 +172,7 @@ const NOTHING = Buffer.alloc(0)
 
 function decompressed(frame: Buffer): Buffer | undefined {
   try {
-    return zstdDecompressSync(frame, { maxOutputLength: MOST_CONTENT })
+    return zstdDecompressSync(frame, { maxOutputLength: MOST_CONTENT, chunkSize: USUAL_CONTENT })
   } catch {
     // Not a frame, or one of more than any block holds.
     return undefined

@@ -1,7 +1,7 @@
 /**
  * Directories and links: facts without content.
  */
-import { type PackedContent, packerFor } from '../../store/index.ts'
+import { type PackedContent, type Packer, packerFor } from '../../store/index.ts'
 import type { Entry, EntryDetails } from '../../volume/index.ts'
 import type { CaptureRun } from './capture-run.ts'
 import { contentFailure } from './content-source.ts'
@@ -19,6 +19,9 @@ export function isNode({ directory, reparseTag, size }: Entry): boolean {
 export class NodeCapture {
   readonly #run: CaptureRun
   readonly #directories: { object: SourceObject; details: EntryDetails }[] = []
+  #packer: Packer | undefined
+  /** A buffer that the store is done with. */
+  #spare: Uint8Array | undefined
 
   constructor(run: CaptureRun) {
     this.#run = run
@@ -63,21 +66,26 @@ export class NodeCapture {
   store(): void {
     const { sink, outcomes, largeTurn } = this.#run
     if (this.#directories.length === 0 || largeTurn.end !== undefined) return
-    const packer = packerFor(sink.packing)
+    this.#packer ??= packerFor(sink.packing)
+    const packer = this.#packer
     const named = this.#directories.splice(0).map(({ object, details }) => {
       return { object, details, name: `${sink.nameFor(object.path)}/` }
     })
     packer.begin(
       named.reduce((room, { name }) => room + packer.room(name, 0), 0),
-      undefined,
+      this.#spare,
     )
+    this.#spare = undefined
     const contents = named.map(({ object, details, name }): PackedContent => {
       const { times, attributes } = object.entry
       const draft = outcomes.draft(object, undefined, { size: 0, details })
       outcomes.captured(draft, object.owners)
       return { draft, hash: NO_HASH, seen: false, ...packer.pack({ name, times, attributes }, NOTHING) }
     })
-    void sink.put(packer.end(), contents)
+    const bytes = packer.end()
+    void sink.put(bytes, contents).then(() => {
+      this.#spare = bytes
+    })
   }
 }
 
