@@ -1,4 +1,4 @@
-import { isOptionText } from './slash-options.ts'
+import { knownOption } from './option-token.ts'
 import type { Tool } from './tables/index.ts'
 
 /**
@@ -21,7 +21,7 @@ export function maskArguments<Name extends string>(argv: readonly string[], tool
       after = value === '' ? 'key option' : 'key'
       return value === '' ? text : `${option}${separator || ':'}****`
     }
-    if (isOptionText(text, tool)) {
+    if (knownOption(text, tool) !== undefined) {
       after = 'anything'
       return text
     }
