@@ -1,5 +1,6 @@
 export { BlockError } from './block-error.ts'
 export { type BlockSource, readBlock } from './block-source.ts'
+export { dynamicVolume, isDynamic } from './dynamic-disk.ts'
 export { FileBlockSource } from './file-block-source.ts'
 export { FILE_SYSTEM_ADVICE, type FileSystem, recogniseFileSystem } from './file-system.ts'
 export { guidAt } from './guid.ts'

@@ -1,8 +1,10 @@
 import {
   type BlockSource,
   type DiskLayout,
+  dynamicVolume,
   FILE_SYSTEM_ADVICE,
   type FileSystem,
+  isDynamic,
   openPartition,
   type Partition,
   readLayout,
@@ -68,6 +70,11 @@ export function readableVolume(
 ): HostVolume | undefined {
   const whole = layout.scheme === 'none'
   const label = whole ? path : `${path}#${partition.number}`
+  if (isDynamic(partition)) {
+    const spread = dynamicVolume(disk, layout, partition) === 'spread'
+    tellDynamic(spread, label, onWarning)
+    if (spread) return undefined
+  }
   const fileSystem = recogniseFileSystem(openPartition(disk, partition))
   if (fileSystem !== 'ntfs') {
     if (isVolumeType(partition)) tellUnreadable(fileSystem, label, onWarning)
@@ -82,6 +89,15 @@ export function readableVolume(
     running: false,
     open: once(() => openVolume(spec, onWarning)),
   }
+}
+
+/** The Logical Disk Manager puts volumes together from pieces: read as they lie on one disk, they would give wrong bytes. */
+function tellDynamic(spread: boolean, label: string, onWarning: WarningSink): void {
+  const what = spread
+    ? 'This volume is not read: it is spanned, striped or RAID 5, its pieces on this dynamic disk and others'
+    : 'This partition belongs to a dynamic disk: only a volume at its beginning is read'
+  const message = `${what}. For all volumes of its disks run ldmtool create all under Linux and give the devices in /dev/mapper.`
+  onWarning({ kind: spread ? 'volume-not-read' : 'dynamic-disk', message, where: label })
 }
 
 /** Names a volume that is not read and says what a person can do about it. */
