@@ -1,16 +1,24 @@
-import type { TalliedObject } from '../../report/index.ts'
+import type { CaptureTally, ProgressLog, TalliedObject } from '../../report/index.ts'
 import type { OwnerPair, RecordSink } from '../../store/index.ts'
-import type { ScanSession } from './scan-session.ts'
 
 /** Every object of a capture passes here once, when its outcome is known. */
 export type CountObject = (object: TalliedObject) => void
+
+/** What of a session is told of objects. */
+export interface CountingSession {
+  readonly tally: Pick<CaptureTally, 'add'>
+  readonly progress: Pick<ProgressLog, 'collectingUser'> | undefined
+}
 
 /**
  * Sums the objects up by user and component, and tells the progress log of each user whose objects have begun to come.
  *
  * @param names the contexts of the rules; number 0 is the system, which is no user
  */
-export function objectCount({ tally, progress }: ScanSession, [, ...names]: readonly string[]): CountObject {
+export function objectCount(
+  { tally, progress }: CountingSession,
+  [, ...names]: readonly string[],
+): CountObject {
   const waiting = new Map(names.map((name, index) => [index + 1, name]))
   // Objects share their lists of owners, so that most are known at a glance.
   const met = new Set<readonly OwnerPair[]>()
