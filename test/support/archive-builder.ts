@@ -21,15 +21,25 @@ export interface BuiltEntry {
   readonly stored?: Buffer
 }
 
-/** An archive as a hostile writer would make it, with a proper manifest. */
+/** What stands in place of what would be right. */
+export interface Changes {
+  /** The text of the catalog, which the manifest then proves. */
+  readonly catalog?: string
+  /** Members of the manifest; as a text, where JSON cannot say it otherwise. */
+  readonly manifest?: object | string
+}
+
+/** An archive as a hostile writer would make it, with a manifest that fits its catalog. */
 export function buildArchive(
   entries: readonly BuiltEntry[],
   records: readonly Partial<CatalogRecord>[],
+  changes: Changes = {},
 ): Buffer {
   const lines = records.map(
     (record) => `${JSON.stringify({ type: 'file', outcome: 'captured', ...record })}\n`,
   )
-  const catalog = Buffer.from(lines.join(''))
+  const catalog = Buffer.from(changes.catalog ?? lines.join(''))
+  const catalogLines = changes.catalog?.split('\n').length ?? records.length + 1
   const manifest = {
     format: 'statelift-store',
     version: 1,
@@ -38,15 +48,20 @@ export function buildArchive(
     ...MANIFEST_FACTS,
     counts: { objects: records.length },
     catalog: {
-      lines: records.length,
+      lines: catalogLines - 1,
       size: catalog.length,
       sha256: createHash('sha256').update(catalog).digest('hex'),
     },
   }
   const all: BuiltEntry[] = [
     ...entries,
-    { name: 'catalog.jsonl', content: catalog },
-    { name: 'manifest.json', content: Buffer.from(JSON.stringify(manifest)) },
+    // Of a Zstandard frame that is larger than ours nothing would be read.
+    {
+      name: 'catalog.jsonl',
+      content: catalog,
+      ...(catalog.length > 2 ** 20 ? { method: Method.Stored } : {}),
+    },
+    { name: 'manifest.json', content: Buffer.from(manifestText(manifest, changes.manifest)) },
   ]
   const parts: Buffer[] = []
   const central: Buffer[] = []
@@ -76,4 +91,10 @@ export function buildArchive(
     directory,
     endRecords({ entries: all.length, offset, size: directory.length }),
   ])
+}
+
+function manifestText(manifest: object, change: Changes['manifest'] = {}): string {
+  if (typeof change !== 'string') return JSON.stringify({ ...manifest, ...change })
+  // Of two members of one name JSON takes the last.
+  return `${JSON.stringify(manifest).slice(0, -1)},${change.slice(1)}`
 }

@@ -106,7 +106,8 @@ export class OpenedFolder implements StoreReader {
 
   /** The file that holds the content of a record; undefined when it is not there. */
   contentOf({ content, linked }: CatalogRecord & { content: string }): string | undefined {
-    const volume = linked === undefined ? undefined : this.manifest?.volumes?.[linked]
+    const volumes = this.manifest?.volumes ?? {}
+    const volume = linked !== undefined && Object.hasOwn(volumes, linked) ? volumes[linked] : undefined
     const folder = volume === undefined ? this.path : partFolder(this.path, this.manifest?.storeId, volume)
     return this.fileOf(content, folder)
   }

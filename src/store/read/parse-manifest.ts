@@ -14,7 +14,7 @@ export function parseManifest(text: string, where: string): Manifest | undefined
   if (members === undefined) return undefined
   if (members.format !== STORE_FORMAT) throw storeError('notAStore', { where: `${where}: manifest.json` })
   const { version } = members
-  if (typeof version !== 'number' || version > STORE_VERSION) {
+  if (!Number.isInteger(version) || Number(version) < 1 || Number(version) > STORE_VERSION) {
     throw storeError('storeVersion', {
       where: `${where}: the store has version ${String(version)} of its format, this program reads up to ${STORE_VERSION}`,
       advice: 'Use the program that made the store, or a later one.',
@@ -43,12 +43,24 @@ function isManifest(value: object): value is Manifest {
     'source' in value &&
     isObject(value.source) &&
     'storeId' in value &&
-    typeof value.storeId === 'string'
+    typeof value.storeId === 'string' &&
+    (!('volumes' in value) || isMapOf(value.volumes, { folder: 'string', path: 'string' })) &&
+    (!('generated' in value) || isMapOf(value.generated, { size: 'number', sha256: 'string' }))
   )
 }
 
 function isListOfObjects(value: unknown): boolean {
   return Array.isArray(value) && value.every(isObject)
+}
+
+/** Whether a value is an object whose members all have members of these types. */
+function isMapOf(value: unknown, types: Readonly<Record<string, 'string' | 'number'>>): boolean {
+  if (!isObject(value) || Array.isArray(value)) return false
+  return Object.values(value).every((member) => {
+    if (!isObject(member)) return false
+    const values = new Map<string, unknown>(Object.entries(member))
+    return Object.entries(types).every(([name, type]) => typeof values.get(name) === type)
+  })
 }
 
 function isObject(value: unknown): value is object {

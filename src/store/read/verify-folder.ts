@@ -49,7 +49,8 @@ function expectedOf(
   { content, size, sha256, modified }: CatalogRecord & { content: string },
   store: OpenedFolder,
 ): Expected {
-  const generated = store.manifest?.generated?.[content]
+  const made = store.manifest?.generated ?? {}
+  const generated = Object.hasOwn(made, content) ? made[content] : undefined
   return generated === undefined ? { size, sha256, modified } : { ...generated, modified: undefined }
 }
 

@@ -1,13 +1,15 @@
 /**
  * What marks a folder of links as a part of the hard-link store whose master lies on another volume.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { jsonObject } from '../read/json-object.ts'
 
 export const VOLUME_PART = 'volume.json'
 
 const FORMAT = 'statelift-store-volume'
+/** Of what is a hundred bytes when it is ours. */
+const MOST_BYTES = 1024 * 1024
 
 export interface VolumePart {
   readonly storeId: string
@@ -22,7 +24,8 @@ export function volumePartText(storeId: string, master: string): string {
 /** Undefined for a folder that is no such part. */
 export function readVolumePart(folder: string): VolumePart | undefined {
   const path = join(folder, VOLUME_PART)
-  if (!existsSync(path)) return undefined
+  const facts = lstatSync(path, { throwIfNoEntry: false })
+  if (facts?.isFile() !== true || facts.size > MOST_BYTES) return undefined
   const { format, storeId, master } = jsonObject(readFileSync(path, 'utf8')) ?? {}
   if (format !== FORMAT || typeof storeId !== 'string' || typeof master !== 'string') return undefined
   return { storeId, master }
