@@ -1,6 +1,7 @@
 /**
  * Holds captures against faults and prints what came of it (docs/reliability.md).
- *   node scripts/faults.ts kill [--type compressed] [--tries 100] [--seed 1]    SIGKILL at random moments
+ *   node scripts/faults.ts kill [--type compressed] [--tries 100] [--seed 1]    SIGKILL at random moments; --program dist/statelift
+ *                                                                               kills the executable instead of the sources
  *   node scripts/faults.ts full [--type compressed] [--tries 20] [--seed 1]     the store's volume runs full (root, Linux)
  *   node scripts/faults.ts read [--type compressed] [--tries 10] [--seed 1]     the source's volume loses blocks (root, Linux)
  */
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
     type: { type: 'string', default: 'compressed' },
     tries: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    program: { type: 'string' },
   },
 })
 const [name = ''] = positionals
@@ -40,6 +42,7 @@ const tries = Number(values.tries ?? series.tries)
 const result = await series.run(kind, {
   tries,
   seed: Number(values.seed),
+  ...(values.program === undefined ? {} : { program: values.program }),
   onTry: (number, what) => process.stdout.write(`${number}/${tries} ${what}\n`),
 })
 if ('impossible' in result) {

@@ -1,10 +1,10 @@
 /**
  * An offline Windows with much to take, on up to three volumes, and scanstate as a process of its own on it.
  */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { temporaryFolder } from '../../test/support/temporary.ts'
 import { root } from '../build/paths.ts'
 import { makeOfflineWindows } from '../sample/offline-windows.ts'
@@ -33,13 +33,19 @@ export interface FaultRun {
 export class FaultMachine {
   readonly storePath: string
   readonly #kind: StoreKind
+  readonly #program: readonly string[]
   readonly #folder = temporaryFolder('faults')
   readonly #drives: Readonly<Record<string, string>>
   readonly #remove: (() => void)[] = []
 
-  /** @param files how many there are on each drive */
-  constructor(kind: StoreKind, files: FaultFiles) {
+  /**
+   * @param files how many there are on each drive
+   * @param program the executable; the sources when absent
+   */
+  constructor(kind: StoreKind, files: FaultFiles, program?: string) {
     this.#kind = kind
+    this.#program =
+      program === undefined ? [process.execPath, join(root, 'src', 'main.ts')] : [resolve(program)]
     const { drives } = makeOfflineWindows(join(this.#folder, 'offline'), { oddNames: true })
     const c = drives['C:'] ?? ''
     this.#drives = { 'C:': c, 'D:': this.#otherVolume(), 'E:': this.#readOnlyVolume(files) }
@@ -81,7 +87,8 @@ export class FaultMachine {
   /** Runs the one command. `killAt` gets a promise of the moment at which it begins to gather, and says by its own promise when to kill it. */
   async run(killAt?: (gathering: Promise<unknown>) => Promise<unknown>): Promise<FaultRun> {
     const begun = performance.now()
-    const child = spawn(process.execPath, [join(root, 'src', 'main.ts'), ...this.#words()], {
+    const [program = '', ...words] = this.#program
+    const child = spawn(program, [...words, ...this.#words()], {
       env: {
         ...process.env,
         STATELIFT_RUN_NAME: `statelift-faults-${process.pid}`,
@@ -126,6 +133,20 @@ export class FaultMachine {
       '/o',
       ...this.#kind.words,
     ]
+  }
+
+  /** What `usmtutils /verify:all` says of the store; undefined when it finds nothing. */
+  verify(path: string): string | undefined {
+    const { key } = this.#kind
+    const [program = '', ...words] = this.#program
+    const opens = key === undefined ? [] : ['/decrypt:AES_256', `/key:${key.passphrase}`]
+    const log = `/l:${join(temporaryFolder('verify'), 'UsmtUtils.log')}`
+    const verify = [...words, 'usmtutils', '/verify:all', path, log, ...opens]
+    const { status, stdout } = spawnSync(program, verify, { encoding: 'utf8', maxBuffer: 1 << 28 })
+    const faults = stdout.split('\n').filter((line) => line.endsWith('CORRUPTED'))
+    return status === 0 && faults.length === 0
+      ? undefined
+      : `it does not verify: ${status}, ${faults.join(', ')}`
   }
 
   /** What the log says since `place` of it. */

@@ -1,10 +1,6 @@
-import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { runUsmtUtils } from '../../src/commands/usmtutils/index.ts'
-import type { CatalogRecord } from '../../src/store/index.ts'
-import { CapturedIo } from '../../test/support/captured-io.ts'
+import { type CatalogRecord, type StoreKey, verifyStore } from '../../src/store/index.ts'
 import { comparableCatalog } from '../../test/support/resumed.ts'
-import { temporaryFolder } from '../../test/support/temporary.ts'
 
 /** What came of a series of faults. */
 export interface FaultTally {
@@ -21,13 +17,22 @@ export interface FaultTally {
 export async function faultOf(
   path: string,
   expected: readonly CatalogRecord[],
-  key?: { readonly passphrase: string },
+  key?: StoreKey,
 ): Promise<string | undefined> {
-  const words = key === undefined ? [] : ['/decrypt:AES_256', `/key:${key.passphrase}`]
-  const io = new CapturedIo()
-  const log = join(temporaryFolder('log'), 'UsmtUtils.log')
-  const code = await runUsmtUtils(['/verify:failureonly', path, `/l:${log}`, ...words], io)
-  if (code !== 0) return `it does not verify: code ${code}, ${io.out}`
+  const { code, corrupted } = await verifyStore(path, {
+    report: 'summary',
+    ...(key === undefined ? {} : { key }),
+  })
+  if (code !== 0) return `it does not verify: code ${code}, ${corrupted} contents damaged`
+  return catalogFaultOf(path, expected, key)
+}
+
+/** Undefined when the catalog is the expected one; else the first record in which they differ. */
+export async function catalogFaultOf(
+  path: string,
+  expected: readonly CatalogRecord[],
+  key?: StoreKey,
+): Promise<string | undefined> {
   const catalog = await comparableCatalog(path, key)
   if (isDeepStrictEqual(catalog, expected)) return undefined
   const other = expected.findIndex((record, index) => !isDeepStrictEqual(record, catalog[index]))

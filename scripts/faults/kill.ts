@@ -11,7 +11,7 @@ import { randomFrom } from '../../test/support/random.ts'
 import { comparableCatalog } from '../../test/support/resumed.ts'
 import { FaultMachine } from './fault-machine.ts'
 import type { FaultFiles } from './fault-source.ts'
-import { type FaultTally, faultOf } from './fault-tally.ts'
+import { catalogFaultOf, type FaultTally } from './fault-tally.ts'
 import type { StoreKind } from './store-kinds.ts'
 
 /** One in so many runs that continue is killed too. */
@@ -25,11 +25,13 @@ export interface KillOptions {
   readonly tries: number
   readonly seed: number
   readonly files?: FaultFiles
+  /** The executable; the sources when absent. */
+  readonly program?: string
   readonly onTry?: (number: number, what: string) => void
 }
 
 export async function killAtRandomMoments(kind: StoreKind, options: KillOptions): Promise<FaultTally> {
-  const machine = new FaultMachine(kind, options.files ?? USUAL_FILES)
+  const machine = new FaultMachine(kind, options.files ?? USUAL_FILES, options.program)
   try {
     return await new KillSeries(machine, kind).run(options)
   } finally {
@@ -100,7 +102,8 @@ class KillSeries {
     expected: Awaited<ReturnType<typeof comparableCatalog>>,
     leftovers: readonly string[],
   ): Promise<string | undefined> {
-    const fault = await faultOf(this.#store, expected, this.#kind.key)
+    const fault =
+      this.#machine.verify(this.#store) ?? (await catalogFaultOf(this.#store, expected, this.#kind.key))
     if (fault !== undefined) return fault
     if (!this.#machine.reportIsWhole) return 'the report is not whole'
     const left = this.#machine.leftovers()
