@@ -3,7 +3,6 @@
  *   npm run test:wine
  * The sample's system volume is D: there and its data volume E:, as a WinPE might letter them. Needs root, or Wine 10.
  */
-import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +13,7 @@ import { MACHINE, MARA, NED } from './sample/machine.ts'
 import { makeOfflineWindows } from './sample/offline-windows.ts'
 import { offlineXml } from './sample/offline-xml.ts'
 import { treeHash } from './sample/tree-hash.ts'
+import { type Ended, run } from './wine/run-program.ts'
 
 const work = mkdtempSync(join(tmpdir(), 'statelift-wine-'))
 const sample = makeOfflineWindows(join(work, 'sample'), { oddNames: true })
@@ -26,26 +26,6 @@ copyFileSync(join(root, 'boot', 'winpe', 'startnet.cmd'), join(bench, 'startnet.
 copyFileSync(join(root, 'offline-xml', 'MigDocs.xml'), join(bench, 'MigDocs.xml'))
 writeFileSync(join(bench, 'Offline.xml'), offlineXml('D:\\Windows', { 'C:': 'D:\\', 'D:': 'E:\\' }))
 writeFileSync(join(work, 'Offline.xml'), offlineXml(join(work, 'sample/system/Windows'), sample.drives))
-
-interface Ended {
-  readonly status: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-function run(
-  program: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Ended {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, ...environment },
-  })
-  if (error !== undefined) throw error
-  return { status, stdout, stderr }
-}
 
 /** Runs a program on a Wine computer; the copies of statelift.exe are on F:. */
 function windows(computer: string, program: string, ...args: string[]): Ended {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { messageOf } from '../errors/index.ts'
 import { CompressedWriter } from './compressed-writer.ts'
 import type { ContentSink } from './content-sink.ts'
 import { findInterrupted, type Interrupted } from './continuation.ts'
@@ -8,7 +9,7 @@ import { requireFreeSpace } from './free-space.ts'
 import { Journal } from './journal.ts'
 import { newStoreId, type OpenArchive } from './open-archive.ts'
 import { SafeArchive } from './safe-archive.ts'
-import { StoreError } from './store-error.ts'
+import { StoreError, storeError } from './store-error.ts'
 import { StoreFile, type StoreFileOptions } from './store-file.ts'
 import {
   flushFolder,
@@ -93,8 +94,13 @@ async function settle(storePath: string): Promise<void> {
   const place = treePlace(storePath)
   try {
     await settleStore(place)
-  } catch (error) {
-    throw placeFault(place.folder, error)
+  } catch (cause) {
+    throw storeError('storePath', {
+      where: messageOf(cause),
+      advice:
+        'It is what is left of a store that was replaced. Close the programs that hold files of it, or restart, then give the command again.',
+      cause,
+    })
   }
 }
 
