@@ -36,6 +36,7 @@ export interface Packer {
 /** UTF-16 units become at most three bytes each; all fixed parts of both headers and the seal are less than this. */
 const MOST_BYTES_PER_UNIT = 3
 const MOST_FIXED = 512
+const MOST_COPIED = 16 * 1024
 /** What most batches fit in, so that buffers that come back serve again. Memory that is not touched costs nothing. */
 const USUAL_ROOM = 5 * 1024 * 1024
 
@@ -78,19 +79,15 @@ export class ContentPacker implements Packer {
     const { times, attributes } = facts
     const sizes = { size: content.length, storedSize: data.length, crc: crc32(content) }
     const header = { name, method, times, attributes, tag: this.#tag, ...sizes }
-    if (this.#keys === undefined) this.#end = this.#write(header, data, start)
-    else this.#end = this.#seal(this.#keys, header, data)
+    if (this.#keys === undefined) {
+      const dataStart = writeLocalHeader(this.#buffer, start, header)
+      this.#buffer.set(data, dataStart)
+      this.#end = dataStart + data.length
+    } else this.#end = this.#seal(this.#keys, header, data)
     return { start, length: this.#end - start, name: facts.name }
   }
 
-  /** A record at a place of the batch; gives the place after it. */
-  #write(header: EntryFacts, data: Uint8Array, at: number): number {
-    const dataStart = writeLocalHeader(this.#buffer, at, header)
-    this.#buffer.set(data, dataStart)
-    return dataStart + data.length
-  }
-
-  /** An outer record around an inner one, which is sealed where it lies, as a single frame. */
+  /** An outer record around an inner one, which is sealed as a single frame. */
   #seal(keys: StoreKeys, header: EntryFacts, data: Uint8Array): number {
     const seal = newSeal(keys, header.name)
     const name = Buffer.from(outerName(seal.id))
@@ -99,10 +96,17 @@ export class ContentPacker implements Packer {
     const dataStart = this.#end + localHeaderLength(outer)
     this.#buffer.set(seal.salt, dataStart)
     const frame = dataStart + SALT_LENGTH
-    const textStart = frame + LENGTH_FIELD
-    const text = this.#buffer.subarray(textStart, this.#write(header, data, textStart))
-    const end = sealFrame(seal, 0, true, [text], this.#buffer, frame)
+    const text = this.#innerRecord(header, data, frame + LENGTH_FIELD)
+    const end = sealFrame(seal, 0, true, text, this.#buffer, frame)
     writeLocalHeader(this.#buffer, this.#end, { ...outer, crc: crc32(this.#buffer.subarray(dataStart, end)) })
     return end
+  }
+
+  /** What is sealed, in parts: a small content joins its header, since each part costs as much as to copy some thousand bytes. */
+  #innerRecord(header: EntryFacts, data: Uint8Array, at: number): Uint8Array[] {
+    const dataStart = writeLocalHeader(this.#buffer, at, header)
+    if (data.length > MOST_COPIED) return [this.#buffer.subarray(at, dataStart), data]
+    this.#buffer.set(data, dataStart)
+    return [this.#buffer.subarray(at, dataStart + data.length)]
   }
 }
