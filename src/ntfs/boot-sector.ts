@@ -7,6 +7,8 @@ import type { WarningGate } from './warnings.ts'
 export interface Geometry {
   readonly sectorSize: number
   readonly clusterSize: number
+  /** Bytes of the volume without the copy of its boot sector; not always whole clusters. */
+  readonly size: number
   readonly clusterCount: number
   readonly recordSize: number
   readonly indexRecordSize: number
@@ -67,12 +69,11 @@ function tryAt(source: BlockSource, position: number): Geometry | undefined {
   }
 }
 
-function checkLength(source: BlockSource, geometry: Geometry, warnings: WarningGate): void {
-  const says = geometry.clusterCount * geometry.clusterSize
-  if (says <= source.size) return
+function checkLength(source: BlockSource, { size }: Geometry, warnings: WarningGate): void {
+  if (size <= source.size) return
   warnings.warn(
     'ntfs-volume-cut-short',
-    `The volume says it has ${says} bytes, ${source.size} are here; files in the missing part cannot be read.`,
+    `The volume says it has ${size} bytes, ${source.size} are here; files in the missing part cannot be read.`,
     undefined,
     source.size,
   )
@@ -102,6 +103,7 @@ export function parseGeometry(boot: Uint8Array): Geometry | undefined {
   return {
     sectorSize,
     clusterSize,
+    size: totalSectors * sectorSize,
     clusterCount,
     recordSize,
     indexRecordSize,

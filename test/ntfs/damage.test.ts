@@ -487,6 +487,23 @@ test('a volume cut short gives the files that are whole', () => {
   assert.ok(kinds().includes('ntfs-volume-cut-short'))
 })
 
+test('a volume that ends within a cluster, as on disks divided by cylinders, is whole; one sector less is cut short', () => {
+  const { image } = ntfsFixture('features')
+  const sector = image.readUInt16LE(0x0b)
+  const sectors = image.length / sector + 3
+  const odd = Buffer.alloc((sectors + 1) * sector)
+  image.copy(odd)
+  odd.writeBigUInt64LE(BigInt(sectors), 0x28)
+  assert.ok(image.readUInt8(0x0d) > 4, 'a cluster has more sectors than were added')
+  assert.equal(open(odd).kinds(), [])
+  assert.equal(open(odd.subarray(0, sectors * sector)).kinds(), [])
+  assert.ok(
+    open(odd.subarray(0, (sectors - 1) * sector))
+      .kinds()
+      .includes('ntfs-volume-cut-short'),
+  )
+})
+
 test('opening a volume reads a few records, and opening a file reads its own', () => {
   const { image } = ntfsFixture('features')
   const reads: number[] = []
