@@ -3,11 +3,13 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import * as assert from 'uvu/assert'
 import { filetimeToPreciseIso } from '../../src/filetime/index.ts'
 import { runPipeline, type SourceObject } from '../../src/gather/pipeline/index.ts'
 import {
   createStore,
   FileLinker,
+  StoreError,
   type StoreOptions,
   type StoreSummary,
   verifyStore,
@@ -126,4 +128,19 @@ export async function faults(path: string): Promise<Record<string, string>> {
     },
   })
   return found
+}
+
+function refusal(code: number): (error: unknown) => boolean {
+  return (error) => error instanceof StoreError && error.code === code
+}
+
+/** The refusal, which has to be of this code. */
+export async function rejected(run: Promise<unknown>, code: number): Promise<StoreError> {
+  const error = await run.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  assert.ok(refusal(code)(error), String(error))
+  assert.ok(error instanceof StoreError)
+  return error
 }
