@@ -94,7 +94,7 @@ export interface ContentSink {
   nameFor(path: string, stream?: string): string
   /** The records of an object that an interrupted run made safe, with its streams; they are in the catalog again by this call. */
   takeSafe(state: SourceState): readonly TakenRecord[] | undefined
-  /** Adds a batch. Resolves when `bytes` may be used again. */
+  /** Adds a batch. Resolves when `bytes` may be used again; never rejects: what goes wrong is thrown, at once or by `throwFailure`. */
   put(bytes: Uint8Array, contents: readonly PackedContent[]): Promise<void>
   /** Writes the record if the store holds this content, under `name` where every file has one of its own; else does nothing and gives false. */
   putKnown(draft: RecordDraft, hash: Buffer, name: string): boolean

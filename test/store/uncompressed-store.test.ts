@@ -19,7 +19,7 @@ import {
 import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { extractStore, StoreError, verifyStore } from '../../src/store/index.ts'
+import { createStore, extractStore, StoreError, verifyStore } from '../../src/store/index.ts'
 import { captureAll, catalogLines, MIB, sha256, writeSourceTree } from '../support/source-tree.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
@@ -177,6 +177,22 @@ test('a crash between the two renames of /o loses nothing: the next run finds th
     assert.ok(error instanceof StoreError && error.code === 27, String(error))
   }
   assert.ok(existsSync(join(storePath, 'USMT/manifest.json')))
+})
+
+test('a name that cannot be made for an equal file is an error at once, and no rejection that nobody waits for', async () => {
+  const options = { type: 'uncompressed', overwrite: false, storePath: temporaryFolder('store') } as const
+  const writer = await createStore(options)
+  const content = (name: string, seen: boolean) => {
+    const draft = { path: `C:\\${name}`, type: 'file', size: 7, outcome: 'captured' } as const
+    return { draft, name: `File/C$/${name}`, hash: Buffer.alloc(32, 1), seen, start: 0, length: 7 }
+  }
+  // No worker has written it, so that there is nothing to give another name.
+  await writer.put(new Uint8Array(0), [content('first.txt', false)])
+  assert.throws(
+    () => writer.put(new Uint8Array(0), [content('second.txt', true)]),
+    (error: unknown) => error instanceof StoreError && error.code === 72,
+  )
+  await writer.abandon({ discard: true })
 })
 
 test('a file of 1970 keeps its time', async () => {

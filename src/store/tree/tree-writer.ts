@@ -125,8 +125,11 @@ export class TreeWriter implements StoreWriter, ContentSink {
     this.#spool.record(record)
   }
 
-  /** The workers have written the contents; what is left are the records, and the names of equal ones. */
-  async put(_bytes: Uint8Array, contents: readonly PackedContent[]): Promise<void> {
+  /**
+   * The workers have written the contents; what is left are the records, and the names of equal ones. Throws at once, and not by the
+   * promise, for which nobody waits.
+   */
+  put(_bytes: Uint8Array, contents: readonly PackedContent[]): Promise<void> {
     for (const { draft, hash, seen, name } of contents) {
       if (draft.type === 'directory') {
         this.#folders.add(name, timesOf(draft))
@@ -135,6 +138,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
       else this.#contents.again(hash, name, draft)
     }
     this.#checkpoints.consider()
+    return Promise.resolve()
   }
 
   putKnown(draft: RecordDraft, hash: Buffer, name: string): boolean {
