@@ -13,7 +13,7 @@ import type { KillOptions } from './kill.ts'
 import { LoopVolume } from './loop-volume.ts'
 import type { StoreKind } from './store-kinds.ts'
 
-const VOLUME = 128 * 1024 * 1024
+const VOLUME = 64 * 1024 * 1024
 const DISK_FULL = 72
 
 /** Undefined `impossible` when volumes can be mounted here. */
