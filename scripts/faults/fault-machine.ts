@@ -5,6 +5,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { removeStore } from '../../src/store/index.ts'
 import { temporaryFolder } from '../../test/support/temporary.ts'
 import { root } from '../build/paths.ts'
 import { makeOfflineWindows } from '../sample/offline-windows.ts'
@@ -170,6 +171,8 @@ export class FaultMachine {
   }
 
   remove(): void {
+    // Parts of a store of links may lie at the root of a volume that is not ours.
+    if (existsSync(this.storePath)) removeStore(this.storePath)
     for (const remove of this.#remove.splice(0)) remove()
   }
 }
