@@ -28,6 +28,7 @@ import { Spool } from './spool.ts'
 import type { StoreFile } from './store-file.ts'
 import type { StoreSummary, StoreWriter } from './store-writer.ts'
 import { Tally } from './tally.ts'
+import { removeIfEmpty } from './tree/store-parts.ts'
 import { type LocalHeader, Method } from './zip/index.ts'
 
 const ATTRIBUTE_ARCHIVE = 0x20
@@ -253,5 +254,6 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     if (keep) return
     rmSync(place.partialArchive, { force: true })
     rmSync(place.archiveJournal, { force: true })
+    removeIfEmpty(place.folder)
   }
 }

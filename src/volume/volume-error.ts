@@ -1,4 +1,4 @@
-import { StateliftError } from '../errors/index.ts'
+import { messageOf, StateliftError, systemCodeOf } from '../errors/index.ts'
 
 /** A volume, directory or file that cannot be read. `systemCode` is the operating system's own name for it, e.g. `EACCES`. */
 export class VolumeError extends StateliftError {
@@ -13,10 +13,12 @@ export class VolumeError extends StateliftError {
 /** Turns what `node:fs` throws into a `VolumeError`: `<path> <what>: <the system's sentence>`. */
 export function systemError(what: string, path: string, error: unknown): VolumeError {
   if (error instanceof VolumeError) return error
-  const code =
-    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EUNKNOWN'
-  const sentence = error instanceof Error ? error.message : String(error)
-  return new VolumeError(`${path} ${what}: ${sentence}`, path, code, error)
+  return new VolumeError(
+    `${path} ${what}: ${messageOf(error)}`,
+    path,
+    systemCodeOf(error) || 'EUNKNOWN',
+    error,
+  )
 }
 
 /** Runs what reads disks and NTFS below; what goes wrong there is told in a volume's own terms. */

@@ -123,4 +123,11 @@ test('a store that cannot get its name is an error of the commit, and can be giv
   assert.equal(readdirSync(join(storePath, 'USMT')), ['USMT.MIG'])
 })
 
+test('a store that is given up leaves no empty folder', async () => {
+  const storePath = temporaryFolder('store')
+  const writer = await createStore({ storePath, type: 'compressed', overwrite: false })
+  await writer.abandon({ discard: true })
+  assert.equal(readdirSync(storePath), [])
+})
+
 test.run()

@@ -1,4 +1,4 @@
-import type { WarningSink } from '../../errors/index.ts'
+import { messageOf, type WarningSink } from '../../errors/index.ts'
 import type { EntryTimes } from '../zip/index.ts'
 import type { StoreTree } from './store-tree.ts'
 import { setFacts } from './tree-file.ts'
@@ -20,7 +20,7 @@ export class FolderTimes {
         // A folder whose name the file system cannot hold is in the catalog only.
         onWarning?.({
           kind: 'store-folder-time',
-          message: `its time could not be set: ${error instanceof Error ? error.message : String(error)}`,
+          message: `its time could not be set: ${messageOf(error)}`,
           where: name,
         })
       }

@@ -5,7 +5,7 @@
  */
 import { existsSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { WarningSink } from '../../errors/index.ts'
+import { messageOf, type WarningSink } from '../../errors/index.ts'
 import { partsOf, removePart, removeParts } from './store-parts.ts'
 import { bringBack, type TreePlace, takePlace, treePlace } from './tree-place.ts'
 import { PARTIAL } from './volume-part.ts'
@@ -18,7 +18,7 @@ export async function placeStore(place: TreePlace, onWarning: WarningSink | unde
   } catch (error) {
     onWarning?.({
       kind: 'store-not-tidied',
-      message: `the store is whole, but what was there before is not all gone: ${error instanceof Error ? error.message : String(error)}`,
+      message: `the store is whole, but what was there before is not all gone: ${messageOf(error)}`,
       where: place.folder,
     })
   }

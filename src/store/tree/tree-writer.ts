@@ -3,6 +3,7 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { messageOf } from '../../errors/index.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
 import { Checkpoints } from '../checkpoints.ts'
 import { PIECE } from '../compressor.ts'
@@ -241,7 +242,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
       await journal.close()
       await placeStore(place, options.onWarning)
     } catch (error) {
-      const where = `${place.folder}: ${error instanceof Error ? error.message : String(error)}`
+      const where = `${place.folder}: ${messageOf(error)}`
       throw storeError('storeClose', { where, cause: error })
     }
   }
