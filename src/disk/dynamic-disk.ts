@@ -27,17 +27,18 @@ export function dynamicVolume(
   const disks = new Map<number, string>()
   for (const record of records) {
     const kind = record.readUInt8(KIND)
-    if (kind === COMPONENT) components.set(field(record, 0x18).value, record)
-    else if (kind === DISK_3 || kind === DISK_4) disks.set(field(record, 0x18).value, diskGuid(record, kind))
+    if (kind === COMPONENT) components.set(field(record, OBJECT_ID).value, record)
+    else if (kind === DISK_3 || kind === DISK_4)
+      disks.set(field(record, OBJECT_ID).value, diskGuid(record, kind))
   }
   const start = partition.start / 512 - head.firstSector
   for (const record of records) {
     if (record.readUInt8(KIND) !== EXTENT) continue
-    const name = field(record, field(record, 0x18).end)
-    const size = field(record, name.end + 0x1c)
+    const name = field(record, field(record, OBJECT_ID).end)
+    const size = field(record, name.end + EXTENT_SIZE)
     const parent = field(record, size.end)
     const disk = field(record, parent.end)
-    if (disks.get(disk.value) !== head.disk || sectorAt(record, name.end + 0xc) !== start) continue
+    if (disks.get(disk.value) !== head.disk || sectorAt(record, name.end + EXTENT_START) !== start) continue
     const component = components.get(parent.value)
     return component === undefined ? undefined : shape(component)
   }
@@ -46,6 +47,11 @@ export function dynamicVolume(
 
 /** A record: its kind at 0x13, then fields that begin with their length, so that places behind them move. */
 const KIND = 0x13
+/** The first field of every kind; the object's name follows. */
+const OBJECT_ID = 0x18
+/** Of an extent, after its name: its first sector on the disk, counted from where the disk's data begin, and the field of its size. */
+const EXTENT_START = 0xc
+const EXTENT_SIZE = 0x1c
 const COMPONENT = 0x32
 const EXTENT = 0x33
 const DISK_3 = 0x34
@@ -58,13 +64,13 @@ const DATABASE = 1 << 20
 
 /** The type of a component: striped 1, plain 2 (one piece after the other), RAID 5 3. */
 function shape(component: Buffer): 'whole' | 'spread' {
-  const state = field(component, field(component, field(component, 0x18).end).end)
+  const state = field(component, field(component, field(component, OBJECT_ID).end).end)
   const type = byteAt(component, state.end)
   return type === 2 && field(component, state.end + 5).value === 1 ? 'whole' : 'spread'
 }
 
 function diskGuid(record: Buffer, kind: number): string {
-  const name = field(record, field(record, 0x18).end)
+  const name = field(record, field(record, OBJECT_ID).end)
   if (kind === DISK_4) return record.toString('hex', name.end, name.end + 16)
   const guid = field(record, name.end)
   return plainGuid(record.toString('latin1', name.end + 1, guid.end))
