@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { INSPECT, type OptionSpec, REG, SCANSTATE, type Tool, USMTUTILS } from '../src/cli/tables/index.ts'
-import { optionTerm } from '../src/cli/usage-text.ts'
+import { optionTerm } from '../src/cli/usage/usage-text.ts'
 
 export const DOCUMENT = new URL('../docs/command-line.md', import.meta.url)
 

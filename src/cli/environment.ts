@@ -1,6 +1,6 @@
 import type { Warning } from '../errors/index.ts'
-import { hostPath } from './host-path.ts'
-import type { ParseContext } from './parse-context.ts'
+import type { ParseContext } from './host/parse-context.ts'
+import { hostPath } from './host/path.ts'
 
 /** USMT's environment variables, as plain data. */
 export interface EnvironmentOptions {

@@ -1,23 +1,21 @@
 export { type EnvironmentOptions, parseEnvironment } from './environment.ts'
-export { hostContext } from './host-context.ts'
-export type { HostFiles } from './host-files.ts'
+export type { HostFiles } from './host/files.ts'
+export { hostContext } from './host/host-context.ts'
+export type { ParseContext } from './host/parse-context.ts'
 export { type InspectOptions, parseInspect, parseReg, type RegOptions } from './inspect.ts'
-export { overviewText } from './overview.ts'
-export type { ParseContext } from './parse-context.ts'
+export { type CommandLinePlace, HelpRequest, UsageError } from './line/usage-error.ts'
 export { refusedLineLog, type ToolWithLog } from './refused-line.ts'
+export { parseScanState } from './scanstate/parse-scanstate.ts'
 export type {
   EfsPolicy,
-  EncryptionOptions,
   ErrorTolerance,
-  ImageSource,
   LogOptions,
-  OfflineSource,
   ScanCommand,
   ScanOptions,
   StoreFormat,
-  WindowsLocation,
-} from './scan-options.ts'
-export { parseScanState } from './scanstate.ts'
-export { Secret } from './secret.ts'
-export { type CommandLinePlace, HelpRequest, UsageError } from './usage-error.ts'
+} from './scanstate/scan-options.ts'
+export type { ImageSource, OfflineSource, WindowsLocation } from './source-options.ts'
+export { overviewText } from './usage/overview.ts'
 export { parseUsmtUtils, type UtilsCommand, type UtilsOptions, type VerifyReport } from './usmtutils.ts'
+export type { EncryptionOptions } from './values/encryption-options.ts'
+export { Secret } from './values/secret.ts'

@@ -1,11 +1,17 @@
 import { documentedFault } from '../errors/index.ts'
-import { CommandLine } from './command-line.ts'
 import { type EnvironmentOptions, parseEnvironment } from './environment.ts'
-import { existingHostPath } from './host-path.ts'
-import { checkWords } from './line-checks.ts'
-import type { ParseContext } from './parse-context.ts'
-import type { ImageSource, OfflineSource } from './scan-options.ts'
-import { checkImages, RAW_AND_MOUNTED, readAccess, readImages } from './source-options.ts'
+import type { ParseContext } from './host/parse-context.ts'
+import { existingHostPath } from './host/path.ts'
+import { checkWords } from './line/checks.ts'
+import { CommandLine } from './line/command-line.ts'
+import {
+  checkImages,
+  type ImageSource,
+  type OfflineSource,
+  RAW_AND_MOUNTED,
+  readAccess,
+  readImages,
+} from './source-options.ts'
 import { INSPECT, REG } from './tables/index.ts'
 
 /** What `statelift inspect` was asked to look at. */

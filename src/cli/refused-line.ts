@@ -1,10 +1,10 @@
 import { parseEnvironment } from './environment.ts'
-import { canWriteFile } from './host-checks.ts'
-import { hostPath, joinHostPath } from './host-path.ts'
-import type { ParseContext } from './parse-context.ts'
-import { readWords, type Word, WordFault } from './slash-options.ts'
+import { canWriteFile } from './host/checks.ts'
+import type { ParseContext } from './host/parse-context.ts'
+import { hostPath, joinHostPath } from './host/path.ts'
+import { readWords, type Word, WordFault } from './line/slash-options.ts'
 import { SCANSTATE, type Tool, USMTUTILS } from './tables/index.ts'
-import { checkVerbosity } from './value-checks.ts'
+import { checkVerbosity } from './values/checks.ts'
 
 /** The tools that keep a log, and what it is called when nobody says otherwise. */
 const TOOLS = {

@@ -1,9 +1,30 @@
 import type { Fault } from '../errors/index.ts'
-import type { CommandLine } from './command-line.ts'
-import { existingHostPath, hostFolder } from './host-path.ts'
-import type { ParseContext } from './parse-context.ts'
-import type { ImageSource, OfflineSource } from './scan-options.ts'
-import { parseImage } from './value-checks.ts'
+import type { ParseContext } from './host/parse-context.ts'
+import { existingHostPath, hostFolder } from './host/path.ts'
+import type { CommandLine } from './line/command-line.ts'
+import { parseImage } from './values/checks.ts'
+
+/** Where the offline Windows is and how it is read. */
+export interface OfflineSource {
+  /** Undefined when no offline option was given. */
+  readonly windows: WindowsLocation | undefined
+  readonly images: readonly ImageSource[]
+  /** `/raw` and `/mounted` force one way of reading. */
+  readonly access: 'auto' | 'raw' | 'mounted'
+}
+
+/** By which of the three options the offline Windows is named. */
+export type WindowsLocation =
+  | { readonly kind: 'offline'; readonly file: string }
+  /** With `/image` the directory is the offline system's own name for it, else a host path. */
+  | { readonly kind: 'windir' | 'winold'; readonly directory: string; readonly inImage: boolean }
+
+/** A disk or volume image, or a device. */
+export interface ImageSource {
+  readonly file: string
+  /** Counted from 1; undefined: look at all of them. */
+  readonly partition: number | undefined
+}
 
 /** The options by which several tools are told where the offline system is and how it is read. */
 type SourceLine = CommandLine<'image' | 'raw' | 'mounted'>

@@ -1,6 +1,6 @@
 import { documentedFault } from '../../errors/index.ts'
-import { ALGORITHM_NAMES, ALGORITHM_PATTERN } from '../algorithms.ts'
-import * as checks from '../value-checks.ts'
+import { ALGORITHM_NAMES, ALGORITHM_PATTERN } from '../values/algorithms.ts'
+import * as checks from '../values/checks.ts'
 import type { OptionSpec, Options } from './option-table.ts'
 
 /** Which images are looked at, and how volumes are read. */

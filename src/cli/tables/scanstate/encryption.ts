@@ -1,4 +1,4 @@
-import * as checks from '../../value-checks.ts'
+import * as checks from '../../values/checks.ts'
 import type { Options } from '../option-table.ts'
 import { ALGORITHM, KEY } from '../shared-options.ts'
 

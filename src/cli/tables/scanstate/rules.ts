@@ -1,5 +1,5 @@
 import { documentedFault } from '../../../errors/index.ts'
-import * as checks from '../../value-checks.ts'
+import * as checks from '../../values/checks.ts'
 import type { Options } from '../option-table.ts'
 
 /** What may become of files that EFS encrypted; the first is the default. */

@@ -1,5 +1,5 @@
 import { documentedFault } from '../../../errors/index.ts'
-import * as checks from '../../value-checks.ts'
+import * as checks from '../../values/checks.ts'
 import type { Options } from '../option-table.ts'
 
 /** How a store may be compressed; the first is the default. */

@@ -1,4 +1,6 @@
-import { documentedFault, type Fault } from '../errors/index.ts'
+import { documentedFault, type Fault } from '../../errors/index.ts'
+import type { ParseContext } from '../host/parse-context.ts'
+import type { OptionSpec, Tool } from '../tables/index.ts'
 import {
   gluedPieces,
   isOption,
@@ -7,8 +9,6 @@ import {
   stripQuotes,
   takeApart,
 } from './option-token.ts'
-import type { ParseContext } from './parse-context.ts'
-import type { OptionSpec, Tool } from './tables/index.ts'
 
 /** One option with its value, or an operand. */
 export interface Word<Name extends string> {

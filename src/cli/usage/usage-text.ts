@@ -1,5 +1,5 @@
 import { Command, Help, Option } from 'commander'
-import type { OptionSpec, Tool } from './tables/index.ts'
+import type { OptionSpec, Tool } from '../tables/index.ts'
 
 /** A console window is 80 columns wide in WinPE. */
 const WIDTH = 79

@@ -1,4 +1,4 @@
-import { documentedFault, type Fault, StateliftError } from '../errors/index.ts'
+import { documentedFault, type Fault, StateliftError } from '../../errors/index.ts'
 
 /** Where a command line went wrong: the words as typed, keys already masked, and which of them is the wrong one. */
 export interface CommandLinePlace {

@@ -1,4 +1,4 @@
-import type { Tool } from './tables/index.ts'
+import type { Tool } from '../tables/index.ts'
 
 /** A token taken apart that may be an option: `/i:a.xml` is `i` and `a.xml`. */
 export interface OptionToken<Name extends string = string> {

@@ -1,5 +1,5 @@
-import { documentedFault, type Fault } from '../errors/index.ts'
-import { parseLastUse, parseUserPattern } from '../users/index.ts'
+import { documentedFault, type Fault } from '../../errors/index.ts'
+import { parseLastUse, parseUserPattern } from '../../users/index.ts'
 
 /** The levels that the documentation lists are the sums of 1, 4 and 8; bit 2 means nothing. */
 const VERBOSITY_BITS = 0b1101

@@ -1,4 +1,4 @@
-import type { Fault } from '../errors/index.ts'
+import type { Fault } from '../../errors/index.ts'
 import { type CommandLine, STORE_PATH } from './command-line.ts'
 
 type Subject<Name extends string> = Name | typeof STORE_PATH

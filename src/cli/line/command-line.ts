@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander'
-import { documentedFault, type Fault } from '../errors/index.ts'
+import { documentedFault, type Fault } from '../../errors/index.ts'
+import type { ParseContext } from '../host/parse-context.ts'
+import type { Tool } from '../tables/index.ts'
+import { usageText } from '../usage/usage-text.ts'
 import { joinWords, maskArguments } from './mask.ts'
-import type { ParseContext } from './parse-context.ts'
 import { readWords, type Word, WordFault } from './slash-options.ts'
-import type { Tool } from './tables/index.ts'
 import { HelpRequest, UsageError } from './usage-error.ts'
-import { usageText } from './usage-text.ts'
 
 /** What stands for the operands where options are named. */
 export const STORE_PATH = 'StorePath'

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Secret } from '../../src/cli/index.ts'
-import { joinWords, maskArguments } from '../../src/cli/mask.ts'
-import { SCANSTATE } from '../../src/cli/tables/index.ts'
-import { accepted, refusal } from '../support/parse-context.ts'
+import { Secret } from '../../../src/cli/index.ts'
+import { joinWords, maskArguments } from '../../../src/cli/line/mask.ts'
+import { SCANSTATE } from '../../../src/cli/tables/index.ts'
+import { accepted, refusal } from '../../support/parse-context.ts'
 
 const test = suite('masking keys')
 

@@ -1,4 +1,4 @@
-import { INSPECT, REG, SCANSTATE, USMTUTILS } from './tables/index.ts'
+import { INSPECT, REG, SCANSTATE, USMTUTILS } from '../tables/index.ts'
 
 const TOOLS = [INSPECT, SCANSTATE, USMTUTILS, REG] as const
 

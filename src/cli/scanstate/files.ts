@@ -1,10 +1,10 @@
-import { documentedFault, type Fault, type MessageKey } from '../errors/index.ts'
-import { type CommandLine, STORE_PATH } from './command-line.ts'
-import { canWriteFile, foreignPathAdvice, isFileName } from './host-checks.ts'
-import { existingHostPath, hostFolder, hostPath, isBelow } from './host-path.ts'
-import type { ParseContext } from './parse-context.ts'
-import { checkImages, entersImage } from './source-options.ts'
-import type { ScanStateOption } from './tables/index.ts'
+import { documentedFault, type Fault, type MessageKey } from '../../errors/index.ts'
+import { canWriteFile, foreignPathAdvice, isFileName } from '../host/checks.ts'
+import type { ParseContext } from '../host/parse-context.ts'
+import { existingHostPath, hostFolder, hostPath, isBelow } from '../host/path.ts'
+import { type CommandLine, STORE_PATH } from '../line/command-line.ts'
+import { checkImages, entersImage } from '../source-options.ts'
+import type { ScanStateOption } from '../tables/index.ts'
 
 type Line = CommandLine<ScanStateOption>
 

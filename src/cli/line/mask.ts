@@ -1,5 +1,5 @@
+import type { Tool } from '../tables/index.ts'
 import { knownOption } from './option-token.ts'
-import type { Tool } from './tables/index.ts'
 
 /**
  * Every spelling of an option that carries a secret: `/key:x`, `--KEY=x`, `"/key:a b"`, `/keyx`, but not `/keyfile`.

@@ -1,4 +1,4 @@
-import { realFiles } from './host-files.ts'
+import { realFiles } from './files.ts'
 import type { ParseContext } from './parse-context.ts'
 
 /** The machine this runs on. `program` is shown in front of the command line, e.g. `scanstate.exe`. */

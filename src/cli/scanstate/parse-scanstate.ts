@@ -1,31 +1,25 @@
-import { documentedFault, type Warning } from '../errors/index.ts'
-import { parseLastUse, parseUserPattern, type UserFilter, type UserPattern } from '../users/index.ts'
-import { chooseAlgorithm, isWeakAlgorithm } from './algorithms.ts'
-import { CommandLine } from './command-line.ts'
-import { type EnvironmentOptions, parseEnvironment } from './environment.ts'
-import { existingHostPath, hostPath, joinHostPath } from './host-path.ts'
-import { checkWords, refuseOptions } from './line-checks.ts'
-import { checkRules } from './option-rules.ts'
-import type { ParseContext } from './parse-context.ts'
-import type {
-  EncryptionOptions,
-  OfflineSource,
-  ScanCommand,
-  ScanOptions,
-  StoreFormat,
-  WindowsLocation,
-} from './scan-options.ts'
-import { checkFiles } from './scanstate-files.ts'
-import { SCANSTATE_RULES, WITHOUT_STORE } from './scanstate-rules.ts'
-import { Secret } from './secret.ts'
-import { readAccess, readImages } from './source-options.ts'
+import { documentedFault, type Warning } from '../../errors/index.ts'
+import { parseLastUse, parseUserPattern, type UserFilter, type UserPattern } from '../../users/index.ts'
+import { type EnvironmentOptions, parseEnvironment } from '../environment.ts'
+import type { ParseContext } from '../host/parse-context.ts'
+import { existingHostPath, hostPath, joinHostPath } from '../host/path.ts'
+import { checkWords, refuseOptions } from '../line/checks.ts'
+import { CommandLine } from '../line/command-line.ts'
+import { checkRules } from '../line/option-rules.ts'
+import { type OfflineSource, readAccess, readImages, type WindowsLocation } from '../source-options.ts'
 import {
   COMPRESSIONS,
   EFS_POLICIES,
   type OptionSpec,
   SCANSTATE,
   type ScanStateOption,
-} from './tables/index.ts'
+} from '../tables/index.ts'
+import { chooseAlgorithm, isWeakAlgorithm } from '../values/algorithms.ts'
+import type { EncryptionOptions } from '../values/encryption-options.ts'
+import { Secret } from '../values/secret.ts'
+import { checkFiles } from './files.ts'
+import { SCANSTATE_RULES, WITHOUT_STORE } from './rules.ts'
+import type { ScanCommand, ScanOptions, StoreFormat } from './scan-options.ts'
 
 type Line = CommandLine<ScanStateOption>
 

@@ -1,8 +1,8 @@
-import { documentedFault } from '../errors/index.ts'
-import type { STORE_PATH } from './command-line.ts'
-import type { OptionRule } from './option-rules.ts'
-import { RAW_AND_MOUNTED } from './source-options.ts'
-import type { ScanStateOption } from './tables/index.ts'
+import { documentedFault } from '../../errors/index.ts'
+import type { STORE_PATH } from '../line/command-line.ts'
+import type { OptionRule } from '../line/option-rules.ts'
+import { RAW_AND_MOUNTED } from '../source-options.ts'
+import type { ScanStateOption } from '../tables/index.ts'
 
 const OFFLINE = ['offline', 'offlinewindir', 'offlinewinold'] as const
 const SOURCE = [...OFFLINE, 'image', 'raw', 'mounted'] as const

@@ -1,4 +1,4 @@
-import type { EncryptionOptions } from './scan-options.ts'
+import type { EncryptionOptions } from './encryption-options.ts'
 
 /**
  * The algorithm names of USMT and what they mean here. 3DES is broken, but it was the default and scripts name it:

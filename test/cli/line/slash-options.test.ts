@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { MESSAGES } from '../../src/errors/index.ts'
-import { accepted, generousContext, refusal, windowsContext } from '../support/parse-context.ts'
+import { MESSAGES } from '../../../src/errors/index.ts'
+import { accepted, generousContext, refusal, windowsContext } from '../../support/parse-context.ts'
 
 const test = suite('slash options')
 

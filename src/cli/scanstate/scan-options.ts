@@ -1,8 +1,9 @@
-import type { Warning } from '../errors/index.ts'
-import type { UserFilter } from '../users/index.ts'
-import type { EnvironmentOptions } from './environment.ts'
-import type { Secret } from './secret.ts'
-import type { COMPRESSIONS, EFS_POLICIES } from './tables/index.ts'
+import type { Warning } from '../../errors/index.ts'
+import type { UserFilter } from '../../users/index.ts'
+import type { EnvironmentOptions } from '../environment.ts'
+import type { OfflineSource } from '../source-options.ts'
+import type { COMPRESSIONS, EFS_POLICIES } from '../tables/index.ts'
+import type { EncryptionOptions } from '../values/encryption-options.ts'
 
 /** What one ScanState run was asked to do. Plain data: host paths are absolute, every rule between options is checked. */
 export interface ScanOptions {
@@ -40,28 +41,6 @@ export type ScanCommand =
   | { readonly kind: 'genmigxml'; readonly file: string }
   | { readonly kind: 'explain'; readonly object: string }
 
-/** Where the offline Windows is and how it is read. */
-export interface OfflineSource {
-  /** Undefined when no offline option was given. */
-  readonly windows: WindowsLocation | undefined
-  readonly images: readonly ImageSource[]
-  /** `/raw` and `/mounted` force one way of reading. */
-  readonly access: 'auto' | 'raw' | 'mounted'
-}
-
-/** By which of the three options the offline Windows is named. */
-export type WindowsLocation =
-  | { readonly kind: 'offline'; readonly file: string }
-  /** With `/image` the directory is the offline system's own name for it, else a host path. */
-  | { readonly kind: 'windir' | 'winold'; readonly directory: string; readonly inImage: boolean }
-
-/** A disk or volume image, or a device. */
-export interface ImageSource {
-  readonly file: string
-  /** Counted from 1; undefined: look at all of them. */
-  readonly partition: number | undefined
-}
-
 /** `/efs`. */
 export type EfsPolicy = (typeof EFS_POLICIES)[number]
 
@@ -70,17 +49,6 @@ export interface StoreFormat {
   readonly kind: 'compressed' | 'uncompressed' | 'hardlink'
   readonly compression: (typeof COMPRESSIONS)[number]
   readonly encryption: EncryptionOptions | undefined
-}
-
-/** `/encrypt`, and the key or public keys that go with it. */
-export interface EncryptionOptions {
-  readonly algorithm: 'AES_128' | 'AES_192' | 'AES_256'
-  /** What was asked for, when it was upgraded (3DES, 3DES_112) or is an alias (AES). */
-  readonly requested: string | undefined
-  readonly key: Secret | undefined
-  readonly keyFile: string | undefined
-  /** age public keys. */
-  readonly recipients: readonly string[]
 }
 
 /** What errors do, and how often a write is tried. */

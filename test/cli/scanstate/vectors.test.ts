@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { realFiles } from '../../src/cli/host-files.ts'
-import { HelpRequest, type ParseContext, parseScanState } from '../../src/cli/index.ts'
-import { MESSAGES } from '../../src/errors/index.ts'
-import { accepted, refusal, windowsContext } from '../support/parse-context.ts'
+import { realFiles } from '../../../src/cli/host/files.ts'
+import { HelpRequest, type ParseContext, parseScanState } from '../../../src/cli/index.ts'
+import { MESSAGES } from '../../../src/errors/index.ts'
+import { accepted, refusal, windowsContext } from '../../support/parse-context.ts'
 
 const test = suite('ScanState command line vectors')
 

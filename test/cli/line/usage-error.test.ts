@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { refusal } from '../support/parse-context.ts'
+import { refusal } from '../../support/parse-context.ts'
 
 const test = suite('usage errors')
 

@@ -1,4 +1,4 @@
-import type { HostFiles } from './host-files.ts'
+import type { HostFiles } from './files.ts'
 
 /** What parsing needs to know of the machine it runs on. Nothing else in the program reads argv or the environment. */
 export interface ParseContext {

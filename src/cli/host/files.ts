@@ -1,6 +1,6 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import { posix, win32 } from 'node:path'
-import { systemCodeOf } from '../errors/index.ts'
+import { systemCodeOf } from '../../errors/index.ts'
 
 /** What the command line asks of the host's file system; tests answer for it. */
 export interface HostFiles {

@@ -1,8 +1,8 @@
-import { documentedFault } from '../errors/index.ts'
+import { documentedFault } from '../../errors/index.ts'
+import type { ParseContext } from '../host/parse-context.ts'
+import { hostPath } from '../host/path.ts'
+import type { OptionSpec } from '../tables/index.ts'
 import type { CommandLine } from './command-line.ts'
-import { hostPath } from './host-path.ts'
-import type { ParseContext } from './parse-context.ts'
-import type { OptionSpec } from './tables/index.ts'
 
 /** USMT's own limit, for every argument; a path counts with the current directory in front of it. */
 const LONGEST_ARGUMENT = 256

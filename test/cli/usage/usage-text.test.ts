@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { DOCUMENT, withOptionTables } from '../../scripts/option-tables.ts'
-import { overviewText } from '../../src/cli/index.ts'
-import { INSPECT, type OptionSpec, REG, SCANSTATE, USMTUTILS } from '../../src/cli/tables/index.ts'
-import { usageText } from '../../src/cli/usage-text.ts'
+import { DOCUMENT, withOptionTables } from '../../../scripts/option-tables.ts'
+import { overviewText } from '../../../src/cli/index.ts'
+import { INSPECT, type OptionSpec, REG, SCANSTATE, USMTUTILS } from '../../../src/cli/tables/index.ts'
+import { usageText } from '../../../src/cli/usage/usage-text.ts'
 
 const test = suite('usage texts')
 

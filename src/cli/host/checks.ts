@@ -1,5 +1,5 @@
-import { hostFolder, isWindowsPath } from './host-path.ts'
 import type { ParseContext } from './parse-context.ts'
+import { hostFolder, isWindowsPath } from './path.ts'
 
 /** Whether a file is there and can be written, or can be made in its folder. Takes an absolute host path. */
 export function canWriteFile(path: string, context: ParseContext): boolean {
