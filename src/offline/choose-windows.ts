@@ -3,6 +3,7 @@ import { documentedFault, messageOf, StateliftError, type Warning } from '../err
 import { VolumeError } from '../volume/index.ts'
 import { CURRENT_VERSION, openHives, textAt } from '../windows/index.ts'
 import { sameName, splitPath } from '../winpath/index.ts'
+import { translateByMapping } from './drives/mappings.ts'
 import {
   type FoundWindows,
   findAt,
@@ -12,9 +13,8 @@ import {
   otherPlaces,
   samePlace,
 } from './find-installations.ts'
-import type { HostFacts } from './host.ts'
-import { resolveHostPath } from './host-path.ts'
-import { translateByMapping } from './mappings.ts'
+import type { HostFacts } from './host/host.ts'
+import { resolveHostPath } from './host/host-path.ts'
 import { type DriveMapping, readOfflineXml } from './offline-xml.ts'
 
 /** How the offline Windows was named on the command line. */

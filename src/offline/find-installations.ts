@@ -2,9 +2,9 @@ import { StateliftError } from '../errors/index.ts'
 import type { Volume } from '../volume/index.ts'
 import { allWindowsIn, windowsAt, windowsIn } from '../windows/index.ts'
 import { joinPath, sameName, splitPath } from '../winpath/index.ts'
-import type { HostFacts, HostPlace, HostVolume } from './host.ts'
-import { isWindowsPath } from './host-path.ts'
-import { deviceLetter } from './image-path.ts'
+import type { HostFacts, HostPlace, HostVolume } from './host/host.ts'
+import { isWindowsPath } from './host/host-path.ts'
+import { deviceLetter } from './host/image-path.ts'
 
 /** A Windows directory that was found. */
 export interface FoundWindows {

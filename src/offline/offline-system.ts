@@ -14,17 +14,17 @@ import {
   type UserHives,
 } from '../windows/index.ts'
 import type { ChosenWindows } from './choose-windows.ts'
-import type { FolderMount, OfflineDrive } from './drive-map.ts'
+import type { FolderMount, OfflineDrive } from './drives/drive-map.ts'
+import { mapDrives, type UnmappedDrives } from './drives/map-drives.ts'
+import { readMountedDevices } from './drives/mounted-devices.ts'
+import { withNetworkDrives } from './drives/network-drives.ts'
+import { systemDriveOf } from './drives/system-drive.ts'
+import { offlineTarget } from './drives/volume-names.ts'
+import { generationOf, systemEnvironment } from './environment/system-environment.ts'
+import { userEnvironment } from './environment/user-environment.ts'
 import type { FoundWindows } from './find-installations.ts'
-import type { HostFacts } from './host.ts'
-import { mapDrives } from './map-drives.ts'
-import { readMountedDevices } from './mounted-devices.ts'
-import { withNetworkDrives } from './network-drives.ts'
+import type { HostFacts } from './host/host.ts'
 import { RegistryView } from './registry-view.ts'
-import { systemDriveOf } from './system-drive.ts'
-import { generationOf, systemEnvironment } from './system-environment.ts'
-import { userEnvironment } from './user-environment.ts'
-import { offlineTarget } from './volume-names.ts'
 
 /** A Windows that is not running, whole: what it is, its drives, its users, its registry and its variables. */
 export interface OfflineSystem {
@@ -57,8 +57,7 @@ export interface OfflineSystem {
 
 export interface BuildOptions {
   readonly platformArch?: 32 | 64
-  /** What to do when a letter cannot be mapped: refuse as the documentation has it, or only tell. */
-  readonly unmappedDrives: 'refuse' | 'tell'
+  readonly unmappedDrives: UnmappedDrives
 }
 
 /**
@@ -84,7 +83,7 @@ export function buildOfflineSystem(
     `Architecture: ${identity.architecture}, by ${identity.architectureSource}`,
   ]
   for (const note of identity.notes) warn({ kind: 'identity-contradiction', message: note })
-  const { map, volumePlaces } = mapDrives(chosen, system, hives, host, options, notes, warn)
+  const { map, volumePlaces } = mapDrives(chosen, system, hives, host, options.unmappedDrives, notes, warn)
   const { profiles, orphanFolders, list } = readProfiles(hives, identity, map.locateOnVolume, warn)
   const userHives = rememberLast(REMEMBERED_USERS, (path: string) =>
     openUserHives(map.locateOnVolume, path, warn),

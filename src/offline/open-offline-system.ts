@@ -1,6 +1,6 @@
 import { documentedFault, StateliftError } from '../errors/index.ts'
 import { chooseWindows, type WindowsLocation } from './choose-windows.ts'
-import type { HostFacts } from './host.ts'
+import type { HostFacts } from './host/host.ts'
 import { buildOfflineSystem, type OfflineSystem } from './offline-system.ts'
 import { applyProfilePolicy, type ProfilePolicy } from './profile-policy.ts'
 
