@@ -1,12 +1,12 @@
 import { guidText } from '../security/index.ts'
-import { AttributeType } from './attribute.ts'
-import { readReparsePoint } from './entry-facts.ts'
-import { alternateStreams, type EfsFacts, efsFacts, type StreamFacts } from './file-streams.ts'
+import { alternateStreams, type EfsFacts, efsFacts, type StreamFacts } from './content/file-streams.ts'
+import { readReparsePoint } from './directory/entry-facts.ts'
+import { safeName } from './directory/safe-name.ts'
 import type { Ntfs } from './ntfs.ts'
 import type { NtfsFile } from './ntfs-file.ts'
 import { recordPlace } from './place.ts'
-import type { ReparsePoint } from './reparse-point.ts'
-import { safeName } from './safe-name.ts'
+import { AttributeType } from './record/attribute.ts'
+import type { ReparsePoint } from './record/reparse-point.ts'
 import type { SecurityStore } from './security-store.ts'
 
 export interface FileDetails {

@@ -1,7 +1,7 @@
-import { type Attribute, AttributeType } from './attribute.ts'
-import { type FileName, NameSpace, parseFileName } from './file-name.ts'
-import type { FileRecord } from './file-record.ts'
-import { parseStandardInformation, type StandardInformation } from './standard-information.ts'
+import { type Attribute, AttributeType } from './record/attribute.ts'
+import { type FileName, NameSpace, parseFileName } from './record/file-name.ts'
+import type { FileRecord } from './record/file-record.ts'
+import { parseStandardInformation, type StandardInformation } from './record/standard-information.ts'
 
 /** A file with all records that it is spread over. */
 export class NtfsFile {

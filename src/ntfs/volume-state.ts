@@ -1,9 +1,9 @@
 import { StateliftError } from '../errors/index.ts'
-import { AttributeType } from './attribute.ts'
-import type { Directories } from './directories.ts'
-import { applyFixup } from './fixup.ts'
+import type { Directories } from './directory/directories.ts'
 import { i64, u16, u32, utf16 } from './little-endian.ts'
 import { MetadataRecord, type Ntfs } from './ntfs.ts'
+import { AttributeType } from './record/attribute.ts'
+import { applyFixup } from './record/fixup.ts'
 
 /** How Windows left the volume. */
 export interface VolumeState {

@@ -1,5 +1,5 @@
+import type { StreamReader } from '../content/stream-reader.ts'
 import { NtfsError } from '../ntfs-error.ts'
-import type { StreamReader } from '../stream-reader.ts'
 import { decompressLzx } from './lzx.ts'
 import { decompressXpress } from './xpress.ts'
 

@@ -1,4 +1,4 @@
-import { i64, u16, u32, utf16 } from './little-endian.ts'
+import { i64, u16, u32, utf16 } from '../little-endian.ts'
 
 /** Attribute types, by the names the field gives them. */
 export const AttributeType = {

@@ -1,11 +1,11 @@
-import { AttributeType } from './attribute.ts'
-import type { FileName } from './file-name.ts'
-import type { Ntfs } from './ntfs.ts'
-import type { NtfsFile } from './ntfs-file.ts'
-import { parseReparsePoint, type ReparsePoint } from './reparse-point.ts'
-import { ReparseTag } from './reparse-tag.ts'
+import type { Ntfs } from '../ntfs.ts'
+import type { NtfsFile } from '../ntfs-file.ts'
+import { AttributeType } from '../record/attribute.ts'
+import type { FileName } from '../record/file-name.ts'
+import { parseReparsePoint, type ReparsePoint } from '../record/reparse-point.ts'
+import { ReparseTag } from '../record/reparse-tag.ts'
+import { FileFlag, type Times } from '../record/standard-information.ts'
 import { safeName } from './safe-name.ts'
-import { FileFlag, type Times } from './standard-information.ts'
 
 /** What a listing tells of one name of a file. */
 export interface EntryFacts {

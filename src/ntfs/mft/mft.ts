@@ -1,16 +1,21 @@
-import type { BlockSource } from '../disk/index.ts'
-import { type Attribute, AttributeType, type RunAttribute } from './attribute.ts'
-import { type AttributeContent, appendPieces, assembleAttribute } from './attribute-content.ts'
-import { continuationRecords, parseAttributeList } from './attribute-list.ts'
-import type { Geometry } from './boot-sector.ts'
-import { openContent } from './content-reader.ts'
-import { ExtentReader } from './extent-reader.ts'
-import type { Extents } from './extents.ts'
-import { type FileRecord, type FileReference, parseFileRecord, type RecordState } from './file-record.ts'
-import { NtfsError } from './ntfs-error.ts'
-import { recordPlace } from './place.ts'
-import { readStream, type StreamReader } from './stream-reader.ts'
-import type { WarningGate } from './warnings.ts'
+import type { BlockSource } from '../../disk/index.ts'
+import type { Geometry } from '../boot-sector.ts'
+import { openContent } from '../content/content-reader.ts'
+import { ExtentReader } from '../content/extent-reader.ts'
+import { readStream, type StreamReader } from '../content/stream-reader.ts'
+import { NtfsError } from '../ntfs-error.ts'
+import { recordPlace } from '../place.ts'
+import { type Attribute, AttributeType, type RunAttribute } from '../record/attribute.ts'
+import { type AttributeContent, appendPieces, assembleAttribute } from '../record/attribute-content.ts'
+import { continuationRecords, parseAttributeList } from '../record/attribute-list.ts'
+import type { Extents } from '../record/extents.ts'
+import {
+  type FileRecord,
+  type FileReference,
+  parseFileRecord,
+  type RecordState,
+} from '../record/file-record.ts'
+import type { WarningGate } from '../warnings.ts'
 
 const MFT_RECORD = 0
 /** $MFTMirr repeats the first four records. */

@@ -1,10 +1,10 @@
-import type { BlockSource } from '../disk/index.ts'
-import { AttributeFlag } from './attribute.ts'
-import type { AttributeContent } from './attribute-content.ts'
+import type { BlockSource } from '../../disk/index.ts'
+import { NtfsError } from '../ntfs-error.ts'
+import { AttributeFlag } from '../record/attribute.ts'
+import type { AttributeContent } from '../record/attribute-content.ts'
+import { Extents } from '../record/extents.ts'
 import { CompressedReader } from './compressed-reader.ts'
 import { ExtentReader } from './extent-reader.ts'
-import { Extents } from './extents.ts'
-import { NtfsError } from './ntfs-error.ts'
 import { ResidentReader, type StreamReader } from './stream-reader.ts'
 
 /** EFS encrypts in pieces of this size; the last one is on the disk in full. */

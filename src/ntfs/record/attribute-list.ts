@@ -1,6 +1,6 @@
+import { i64, u16, u32 } from '../little-endian.ts'
 import type { AttributeType } from './attribute.ts'
 import { type FileReference, parseReference } from './file-record.ts'
-import { i64, u16, u32 } from './little-endian.ts'
 
 export interface AttributeListEntry {
   readonly type: number

@@ -1,5 +1,5 @@
+import { utf16 } from '../little-endian.ts'
 import { type FileReference, parseReference } from './file-record.ts'
-import { utf16 } from './little-endian.ts'
 
 /** POSIX names may differ in letter case only; a Win32 name may have a DOS name beside it; `Both` serves as either. */
 export const NameSpace = { Posix: 0, Win32: 1, Dos: 2, Both: 3 } as const

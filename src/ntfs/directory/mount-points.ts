@@ -1,10 +1,10 @@
+import { u16, u32 } from '../little-endian.ts'
+import { MetadataRecord, type Ntfs } from '../ntfs.ts'
+import type { NtfsFile } from '../ntfs-file.ts'
+import { recordPlace } from '../place.ts'
+import { ReparseTag } from '../record/reparse-tag.ts'
 import { Directory } from './directory.ts'
 import { readReparsePoint } from './entry-facts.ts'
-import { u16, u32 } from './little-endian.ts'
-import { MetadataRecord, type Ntfs } from './ntfs.ts'
-import type { NtfsFile } from './ntfs-file.ts'
-import { recordPlace } from './place.ts'
-import { ReparseTag } from './reparse-tag.ts'
 import { safeName } from './safe-name.ts'
 
 /** A directory that stands for another place: a junction, or a folder in which a volume is mounted. */

@@ -1,6 +1,6 @@
-import { applyFixup } from './fixup.ts'
-import { i64, u16, u32 } from './little-endian.ts'
-import type { StreamReader } from './stream-reader.ts'
+import type { StreamReader } from '../content/stream-reader.ts'
+import { i64, u16, u32 } from '../little-endian.ts'
+import { applyFixup } from '../record/fixup.ts'
 
 /** An entry of a B-tree index: a key and what it leads to. */
 export interface IndexEntry {

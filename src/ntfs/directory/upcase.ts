@@ -1,5 +1,5 @@
-import { foldName } from '../winpath/index.ts'
-import { u16 } from './little-endian.ts'
+import { foldName } from '../../winpath/index.ts'
+import { u16 } from '../little-endian.ts'
 
 const UNITS = 0x1_0000
 

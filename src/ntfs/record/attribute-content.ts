@@ -1,8 +1,8 @@
+import type { Place } from '../place.ts'
+import type { WarningGate } from '../warnings.ts'
 import { type Attribute, AttributeFlag, type RunAttribute } from './attribute.ts'
 import { Extents, MISSING } from './extents.ts'
-import type { Place } from './place.ts'
 import { decodeRuns } from './run-list.ts'
-import type { WarningGate } from './warnings.ts'
 
 /** One attribute of a file put together from all its pieces, wherever in the MFT they stand. */
 export interface AttributeContent {

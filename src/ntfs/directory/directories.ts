@@ -1,8 +1,8 @@
+import { MftListing } from '../mft/mft-listing.ts'
+import { MftScan } from '../mft/mft-scan.ts'
+import { MetadataRecord, type Ntfs } from '../ntfs.ts'
 import { Directory } from './directory.ts'
 import { type EntryFacts, entryFacts, readReparsePoint } from './entry-facts.ts'
-import { MftListing } from './mft-listing.ts'
-import { MftScan } from './mft-scan.ts'
-import { MetadataRecord, type Ntfs } from './ntfs.ts'
 
 /** A table of so few records (16 MB) is read as fast as a few directories are. */
 const SMALL_TABLE = 16_384

@@ -1,4 +1,4 @@
-import { u16, u32, utf16 } from './little-endian.ts'
+import { u16, u32, utf16 } from '../little-endian.ts'
 import { ReparseTag } from './reparse-tag.ts'
 
 export interface ReparsePoint {

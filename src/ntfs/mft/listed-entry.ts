@@ -1,7 +1,7 @@
-import { type EntryFacts, visibleAttributes } from './entry-facts.ts'
+import { type EntryFacts, visibleAttributes } from '../directory/entry-facts.ts'
+import { safeName } from '../directory/safe-name.ts'
+import type { Times } from '../record/standard-information.ts'
 import { type NameTable, RESIDENT, type RecordTable, State } from './record-table.ts'
-import { safeName } from './safe-name.ts'
-import type { Times } from './standard-information.ts'
 
 /** One name in the columns of a scan. It takes its facts from there when it is asked: a directory may have a million of these. */
 export class ListedEntry implements EntryFacts {

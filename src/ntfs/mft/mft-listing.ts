@@ -1,10 +1,10 @@
-import type { EntryFacts } from './entry-facts.ts'
+import type { EntryFacts } from '../directory/entry-facts.ts'
+import { isUnsafeName } from '../directory/safe-name.ts'
+import { recordPlace } from '../place.ts'
+import type { WarningGate } from '../warnings.ts'
 import { ListedEntry } from './listed-entry.ts'
 import type { ScanResult } from './mft-scan.ts'
-import { recordPlace } from './place.ts'
 import { type NameTable, type RecordTable, State } from './record-table.ts'
-import { isUnsafeName } from './safe-name.ts'
-import type { WarningGate } from './warnings.ts'
 
 const ROOT = 5
 const FIRST_USER = 24

@@ -1,6 +1,6 @@
-import type { BlockSource } from '../disk/index.ts'
-import { type Extents, HOLE } from './extents.ts'
-import { NtfsError } from './ntfs-error.ts'
+import type { BlockSource } from '../../disk/index.ts'
+import { NtfsError } from '../ntfs-error.ts'
+import { type Extents, HOLE } from '../record/extents.ts'
 import type { StreamReader } from './stream-reader.ts'
 
 export interface ExtentLayout {

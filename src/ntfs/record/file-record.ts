@@ -1,6 +1,6 @@
+import { u16, u32, u48 } from '../little-endian.ts'
 import { type Attribute, parseAttributes } from './attribute.ts'
 import { applyFixup } from './fixup.ts'
-import { u16, u32, u48 } from './little-endian.ts'
 
 /** Names a record and which of its lives: the sequence number grows each time the record is used anew. */
 export interface FileReference {

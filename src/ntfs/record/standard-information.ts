@@ -1,4 +1,4 @@
-import { big64, u32 } from './little-endian.ts'
+import { big64, u32 } from '../little-endian.ts'
 
 /** The file attributes that reading NTFS itself depends on ([MS-FSCC] 2.6). */
 export const FileFlag = {

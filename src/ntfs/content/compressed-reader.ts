@@ -1,7 +1,7 @@
-import type { BlockSource } from '../disk/index.ts'
-import { type Extents, MISSING } from './extents.ts'
+import type { BlockSource } from '../../disk/index.ts'
+import { NtfsError } from '../ntfs-error.ts'
+import { type Extents, MISSING } from '../record/extents.ts'
 import { decompressLznt1 } from './lznt1.ts'
-import { NtfsError } from './ntfs-error.ts'
 import type { StreamReader } from './stream-reader.ts'
 
 export interface CompressedLayout {

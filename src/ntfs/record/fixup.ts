@@ -1,4 +1,4 @@
-import { u16 } from './little-endian.ts'
+import { u16 } from '../little-endian.ts'
 
 /** The update sequence protects pieces of this size, whatever the sector size of the disk. */
 const STRIDE = 512
