@@ -1,12 +1,12 @@
 import type { HiveKey } from '../registry/index.ts'
 import type { Volume } from '../volume/index.ts'
 import { normalizePath } from '../winpath/index.ts'
+import { readLocalAccounts } from './accounts/sam.ts'
+import { readSecurityPolicy, type SecurityPolicy } from './accounts/security-policy.ts'
 import { type Architecture, architectureWitnesses, decideArchitecture } from './architecture.ts'
 import { currentControlSet } from './control-set.ts'
 import type { Hives } from './hives.ts'
 import { textAt } from './key-values.ts'
-import { readLocalAccounts } from './sam.ts'
-import { readSecurityPolicy, type SecurityPolicy } from './security-policy.ts'
 import { readWindowsVersion, type WindowsVersion } from './version.ts'
 
 /** The domain that a machine has joined; what is not known of it is empty. */

@@ -1,4 +1,4 @@
-import type { Hive, HiveKey } from '../registry/index.ts'
+import type { Hive, HiveKey } from '../../registry/index.ts'
 import { relativeId, sidFromBytes, sidPrefix } from './sid.ts'
 
 /** The local accounts of a machine, from its SAM hive. */

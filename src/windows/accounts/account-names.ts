@@ -1,13 +1,13 @@
-import type { Hive } from '../registry/index.ts'
-import { foldName, sameName } from '../winpath/index.ts'
+import type { Hive } from '../../registry/index.ts'
+import { foldName, sameName } from '../../winpath/index.ts'
+import type { Identity } from '../identity.ts'
+import type { UserHiveFacts } from '../profiles/user-hive.ts'
 import { type Claim, claimsAbout } from './account-witnesses.ts'
 import { DomainNames } from './domain-names.ts'
-import type { Identity } from './identity.ts'
 import type { LocalAccounts } from './sam.ts'
 import { localAccountName } from './sam.ts'
 import { virtualAccount } from './service-sid.ts'
 import { classifySid, sidPrefix, wellKnownAccount } from './sid.ts'
-import type { UserHiveFacts } from './user-hive.ts'
 
 /** Where an account is kept: on the machine, in a domain, in Entra ID, or in Windows itself. */
 export type AccountKind = 'local' | 'domain' | 'entra' | 'service' | 'unknown'

@@ -1,5 +1,5 @@
-import type { Hive } from '../registry/index.ts'
-import { classifySid, sidFromBytes } from './sid.ts'
+import type { Hive } from '../../registry/index.ts'
+import { classifySid, sidFromBytes } from '../accounts/sid.ts'
 
 /** ACL and ACE headers of a self-relative security descriptor ([MS-DTYP] 2.4.6, 2.4.5, 2.4.4). */
 const DACL_OFFSET = 16

@@ -1,7 +1,7 @@
-import type { Hive } from '../registry/index.ts'
-import { foldName } from '../winpath/index.ts'
-import { CURRENT_VERSION, type Identity } from './identity.ts'
-import { textAt } from './key-values.ts'
+import type { Hive } from '../../registry/index.ts'
+import { foldName } from '../../winpath/index.ts'
+import { CURRENT_VERSION, type Identity } from '../identity.ts'
+import { textAt } from '../key-values.ts'
 import { classifySid, sidPrefix } from './sid.ts'
 
 /** The domain part under which Windows shows Entra ID accounts. */

@@ -1,8 +1,8 @@
-import type { Hive } from '../registry/index.ts'
-import { joinPath, splitPath } from '../winpath/index.ts'
-import { CURRENT_VERSION } from './identity.ts'
-import { dwordAt, filetimeAt, textAt } from './key-values.ts'
-import { isSid } from './sid.ts'
+import type { Hive } from '../../registry/index.ts'
+import { joinPath, splitPath } from '../../winpath/index.ts'
+import { isSid } from '../accounts/sid.ts'
+import { CURRENT_VERSION } from '../identity.ts'
+import { dwordAt, filetimeAt, textAt } from '../key-values.ts'
 
 /** One key of `ProfileList`, as the hive has it. */
 export interface ProfileEntry {

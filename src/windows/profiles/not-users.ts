@@ -1,5 +1,5 @@
-import type { AccountName } from './account-names.ts'
-import { relativeId } from './sid.ts'
+import type { AccountName } from '../accounts/account-names.ts'
+import { relativeId } from '../accounts/sid.ts'
 
 interface Rule {
   readonly matches: (account: AccountName, id: number | undefined) => boolean

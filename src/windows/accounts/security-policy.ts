@@ -1,4 +1,4 @@
-import type { Hive } from '../registry/index.ts'
+import type { Hive } from '../../registry/index.ts'
 import { sidFromBytes } from './sid.ts'
 
 /** What the LSA knows of the machine and the domain it has joined, from `Policy` in its SECURITY hive. */

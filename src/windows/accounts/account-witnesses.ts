@@ -1,6 +1,6 @@
-import type { Hive, HiveKey } from '../registry/index.ts'
+import type { Hive, HiveKey } from '../../registry/index.ts'
+import { textAt } from '../key-values.ts'
 import { parseAccount, type WrittenAccount } from './account-text.ts'
-import { textAt } from './key-values.ts'
 
 /** That some part of Windows wrote an account's name beside its SID. */
 export interface Claim extends WrittenAccount {

@@ -1,5 +1,5 @@
-import type { HiveState } from '../registry/index.ts'
-import type { AccountName } from './account-names.ts'
+import type { HiveState } from '../../registry/index.ts'
+import type { AccountName } from '../accounts/account-names.ts'
 
 /** When a profile was last used, and what says so. */
 export interface LastUse {

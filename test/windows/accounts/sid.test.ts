@@ -1,6 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { virtualAccount } from '../../src/windows/service-sid.ts'
+import { virtualAccount } from '../../../src/windows/accounts/service-sid.ts'
 import {
   classifySid,
   isSid,
@@ -8,7 +8,7 @@ import {
   sidFromBytes,
   sidPrefix,
   wellKnownAccount,
-} from '../../src/windows/sid.ts'
+} from '../../../src/windows/accounts/sid.ts'
 
 test('a binary SID reads as Windows writes it', () => {
   // The `Sid` value of a real ProfileList key, printed by another reader.

@@ -1,9 +1,9 @@
-import type { WarningSink } from '../errors/index.ts'
-import type { Hive, HiveState } from '../registry/index.ts'
-import { type Entry, type Volume, VolumeError } from '../volume/index.ts'
+import type { WarningSink } from '../../errors/index.ts'
+import type { Hive, HiveState } from '../../registry/index.ts'
+import { type Entry, type Volume, VolumeError } from '../../volume/index.ts'
+import { textAt } from '../key-values.ts'
+import { openHiveIfUsable } from '../open-hive.ts'
 import { hiveOwner } from './hive-owner.ts'
-import { textAt } from './key-values.ts'
-import { openHiveIfUsable } from './open-hive.ts'
 
 /** Finds what an offline path names; undefined when there is nothing, or its drive is not at hand. */
 export type Locate = (offlinePath: string) => Located | undefined
