@@ -1,4 +1,5 @@
 import type { Warning, WarningSink } from '../errors/index.ts'
+import { Diagnostics } from './diagnostics.ts'
 import {
   BASE_BLOCK_SIZE,
   type BaseBlock,
@@ -6,14 +7,13 @@ import {
   FileType,
   isDirty,
   parseBaseBlock,
-} from './base-block.ts'
-import { Cells } from './cells.ts'
-import { Diagnostics } from './diagnostics.ts'
+} from './format/base-block.ts'
+import { Cells } from './format/cells.ts'
+import { Parentage } from './format/parentage.ts'
+import { findRoot, USUAL_ROOT_CELL, usesOldCells } from './format/root-key.ts'
 import { HiveError } from './hive-error.ts'
 import type { HiveKey, HiveState } from './hive-key.ts'
-import { Parentage } from './parentage.ts'
-import { recover } from './recovery.ts'
-import { findRoot, USUAL_ROOT_CELL, usesOldCells } from './root-key.ts'
+import { recover } from './logs/recovery.ts'
 import { type HiveContext, StoredKey } from './stored-key.ts'
 import { WorkLimit } from './work-limit.ts'
 

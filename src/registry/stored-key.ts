@@ -1,10 +1,10 @@
 import { foldName } from '../winpath/index.ts'
-import { type Cells, NO_CELL } from './cells.ts'
+import { type Cells, NO_CELL } from './format/cells.ts'
+import { KeyNode, keyHasName } from './format/key-node.ts'
+import { DEPTH_LIMIT, type Parentage } from './format/parentage.ts'
+import { type Leaf, leavesOf } from './format/subkey-list.ts'
+import { readValue } from './format/value-node.ts'
 import type { HiveKey, HiveValue } from './hive-key.ts'
-import { KeyNode, keyHasName } from './key-node.ts'
-import { DEPTH_LIMIT, type Parentage } from './parentage.ts'
-import { type Leaf, leavesOf } from './subkey-list.ts'
-import { readValue } from './value-node.ts'
 import type { WorkLimit } from './work-limit.ts'
 
 /** What the keys of one hive share. */

@@ -1,4 +1,4 @@
-import { marvin32 } from '../../src/registry/marvin32.ts'
+import { marvin32 } from '../../src/registry/logs/marvin32.ts'
 import { writeChecksum } from './hive-builder.ts'
 
 const PAGE = 4096

@@ -1,4 +1,4 @@
-import { type BlockSource, readBlock } from './block-source.ts'
+import { type BlockSource, readBlock } from '../block-source.ts'
 import type { DiskLayout, Partition } from './partition.ts'
 
 /** Partitions that Windows' Logical Disk Manager divides itself: MBR type 42, and its data partition on GPT disks. */

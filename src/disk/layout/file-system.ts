@@ -1,4 +1,4 @@
-import { type BlockSource, readBlock } from './block-source.ts'
+import { type BlockSource, readBlock } from '../block-source.ts'
 
 /** What lies on a volume, told by its first sectors. */
 export type FileSystem =

@@ -1,10 +1,10 @@
-import type { WarningSink } from '../errors/index.ts'
-import { type BlockSource, readBlock } from './block-source.ts'
+import type { WarningSink } from '../../errors/index.ts'
+import { type BlockSource, readBlock } from '../block-source.ts'
+import { SliceBlockSource } from '../slice-block-source.ts'
 import { recogniseFileSystem } from './file-system.ts'
 import { readGpt } from './gpt.ts'
 import { PROTECTIVE, readMbr, readSlots } from './mbr.ts'
 import type { DiskLayout, Partition } from './partition.ts'
-import { SliceBlockSource } from './slice-block-source.ts'
 
 /**
  * How a disk is divided: by GPT, by MBR, or not at all, when one volume fills it. Damage is warned of. Throws

@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { crc32c } from '../../src/disk/crc32c.ts'
+import { crc32c } from '../../../src/disk/images/crc32c.ts'
+import { isVhd, openVhd } from '../../../src/disk/images/vhd.ts'
+import { isVhdx, openVhdx } from '../../../src/disk/images/vhdx.ts'
 import {
   type BlockSource,
   ImageError,
@@ -15,14 +17,12 @@ import {
   readBlock,
   readLayout,
   recogniseFileSystem,
-} from '../../src/disk/index.ts'
-import { isVhd, openVhd } from '../../src/disk/vhd.ts'
-import { isVhdx, openVhdx } from '../../src/disk/vhdx.ts'
-import type { Warning } from '../../src/errors/index.ts'
-import { programTest } from '../support/programs.ts'
-import { buildDifferencingVhd } from '../support/vhd-builder.ts'
-import { makeDifferencing } from '../support/vhdx-child.ts'
-import { addLogEntry } from '../support/vhdx-patch.ts'
+} from '../../../src/disk/index.ts'
+import type { Warning } from '../../../src/errors/index.ts'
+import { programTest } from '../../support/programs.ts'
+import { buildDifferencingVhd } from '../../support/vhd-builder.ts'
+import { makeDifferencing } from '../../support/vhdx-child.ts'
+import { addLogEntry } from '../../support/vhdx-patch.ts'
 
 const test = suite('disk images')
 const withQemu = programTest(test, 'qemu-img')

@@ -1,9 +1,9 @@
-import type { WarningSink } from '../errors/index.ts'
-import { type BlockSource, readBlock } from './block-source.ts'
+import type { WarningSink } from '../../errors/index.ts'
+import { type BlockSource, readBlock } from '../block-source.ts'
+import { SliceBlockSource } from '../slice-block-source.ts'
 import { ImageError } from './image-error.ts'
 import { findParent, type IdentifiedDisk, type OpenParent } from './parent.ts'
 import { type Extent, readMapped } from './sector-map.ts'
-import { SliceBlockSource } from './slice-block-source.ts'
 import { parentCandidates } from './vhd-parent.ts'
 
 /**

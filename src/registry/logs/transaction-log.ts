@@ -4,7 +4,7 @@ import {
   BIN_ALIGNMENT,
   FileType,
   parseBaseBlock,
-} from './base-block.ts'
+} from '../format/base-block.ts'
 import { marvin32 } from './marvin32.ts'
 
 const SECTOR = 512

@@ -1,4 +1,4 @@
-import { StateliftError } from '../errors/index.ts'
+import { StateliftError } from '../../errors/index.ts'
 
 /** A disk image that cannot be used: damaged, of an unknown kind, or with a parent that is not there. */
 export class ImageError extends StateliftError {

@@ -1,4 +1,4 @@
-import type { BlockSource } from './block-source.ts'
+import type { BlockSource } from '../block-source.ts'
 
 /** Where a run of bytes of a virtual disk comes from. */
 export type Origin =

@@ -11,9 +11,9 @@ import {
   readBlock,
   readLayout,
   recogniseFileSystem,
-} from '../../src/disk/index.ts'
-import type { Warning } from '../../src/errors/index.ts'
-import { programTest } from '../support/programs.ts'
+} from '../../../src/disk/index.ts'
+import type { Warning } from '../../../src/errors/index.ts'
+import { programTest } from '../../support/programs.ts'
 
 const test = suite('disk layout')
 const withSfdisk = programTest(test, 'sfdisk')

@@ -1,6 +1,6 @@
+import type { WorkLimit } from '../work-limit.ts'
 import type { Cells } from './cells.ts'
 import { NO_CELL } from './cells.ts'
-import type { WorkLimit } from './work-limit.ts'
 
 /** A leaf of a subkey list (regf specification, Index leaf, Fast leaf, Hash leaf). */
 export interface Leaf {

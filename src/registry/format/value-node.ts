@@ -1,7 +1,7 @@
+import type { HiveValue } from '../hive-key.ts'
+import type { WorkLimit } from '../work-limit.ts'
 import { readBigData, SEGMENT_SIZE } from './big-data.ts'
 import { type Cell, type Cells, NO_CELL } from './cells.ts'
-import type { HiveValue } from './hive-key.ts'
-import type { WorkLimit } from './work-limit.ts'
 
 /** Fixed part of a value, before its name (regf specification, Key value). */
 const VALUE_NODE_SIZE = 20

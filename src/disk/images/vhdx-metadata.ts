@@ -1,5 +1,5 @@
-import { type BlockSource, readBlock } from './block-source.ts'
-import { guidAt } from './guid.ts'
+import { type BlockSource, readBlock } from '../block-source.ts'
+import { guidAt } from '../guid.ts'
 import { ImageError } from './image-error.ts'
 
 /** Items of the metadata region that reading needs ([MS-VHDX] 2.6.2). */

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path'
-import { type BlockSource, readBlock } from './block-source.ts'
+import { type BlockSource, readBlock } from '../block-source.ts'
 
 /** Platform codes of parent locators whose data is a path in UTF-16LE: relative and absolute (VHD specification, Parent Locator). */
 const RELATIVE = 'W2ru'

@@ -1,4 +1,4 @@
-import { foldName } from '../winpath/index.ts'
+import { foldName } from '../../winpath/index.ts'
 import type { Cell, Cells } from './cells.ts'
 
 /** Fixed part of a key node, before its name (regf specification, Key node). */

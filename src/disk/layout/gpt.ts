@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
-import type { WarningSink } from '../errors/index.ts'
-import { type BlockSource, readBlock } from './block-source.ts'
-import { guidAt } from './guid.ts'
+import type { WarningSink } from '../../errors/index.ts'
+import { type BlockSource, readBlock } from '../block-source.ts'
+import { guidAt } from '../guid.ts'
 import type { DiskLayout, Partition } from './partition.ts'
 
 /** GUID Partition Table (UEFI Specification 5.3): header in the second sector, a copy of it in the last one. */

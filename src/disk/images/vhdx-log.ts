@@ -1,5 +1,5 @@
-import type { WarningSink } from '../errors/index.ts'
-import { type BlockSource, readBlock } from './block-source.ts'
+import type { WarningSink } from '../../errors/index.ts'
+import { type BlockSource, readBlock } from '../block-source.ts'
 import { crc32c } from './crc32c.ts'
 import { ImageError } from './image-error.ts'
 

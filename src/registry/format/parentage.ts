@@ -1,7 +1,7 @@
+import type { WorkLimit } from '../work-limit.ts'
 import type { Cells } from './cells.ts'
 import { KeyNode } from './key-node.ts'
 import { leavesOf } from './subkey-list.ts'
-import type { WorkLimit } from './work-limit.ts'
 
 /** Windows makes no deeper trees ("Registry element size limits"). */
 export const DEPTH_LIMIT = 512

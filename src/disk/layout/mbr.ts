@@ -1,8 +1,8 @@
-import type { WarningSink } from '../errors/index.ts'
-import { type BlockSource, readBlock } from './block-source.ts'
+import type { WarningSink } from '../../errors/index.ts'
+import { type BlockSource, readBlock } from '../block-source.ts'
+import { SliceBlockSource } from '../slice-block-source.ts'
 import { recogniseFileSystem } from './file-system.ts'
 import type { DiskLayout, Partition } from './partition.ts'
-import { SliceBlockSource } from './slice-block-source.ts'
 
 /**
  * The master boot record: signature at 0x1B8, four entries of 16 bytes at 0x1BE, 55 AA at 0x1FE. An extended

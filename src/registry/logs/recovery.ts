@@ -1,5 +1,10 @@
-import { BASE_BLOCK_COPY_SIZE, BASE_BLOCK_SIZE, type BaseBlock, parseBaseBlock } from './base-block.ts'
-import type { Diagnostics } from './diagnostics.ts'
+import type { Diagnostics } from '../diagnostics.ts'
+import {
+  BASE_BLOCK_COPY_SIZE,
+  BASE_BLOCK_SIZE,
+  type BaseBlock,
+  parseBaseBlock,
+} from '../format/base-block.ts'
 import { type LogEntry, parseTransactionLog, type TransactionLog } from './transaction-log.ts'
 
 type OldLog = Extract<TransactionLog, { format: 'old' }>

@@ -1,5 +1,5 @@
+import type { Diagnostics } from '../diagnostics.ts'
 import { BASE_BLOCK_SIZE, BIN_ALIGNMENT } from './base-block.ts'
-import type { Diagnostics } from './diagnostics.ts'
 
 /** Content of an allocated cell: position in the file and length in bytes. */
 export interface Cell {

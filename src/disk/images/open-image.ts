@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import type { WarningSink } from '../errors/index.ts'
-import { type BlockSource, readBlock } from './block-source.ts'
+import type { WarningSink } from '../../errors/index.ts'
+import { type BlockSource, readBlock } from '../block-source.ts'
 import { ImageError } from './image-error.ts'
 import type { IdentifiedDisk } from './parent.ts'
 import { openParts } from './split-raw.ts'

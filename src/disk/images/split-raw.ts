@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import type { BlockSource } from './block-source.ts'
-import { FileBlockSource } from './file-block-source.ts'
+import type { BlockSource } from '../block-source.ts'
+import { FileBlockSource } from '../file-block-source.ts'
 
 /** Parts of an image in the order of their names (`disk.001`, `disk.002`, …) as one source. */
 export class JoinedBlockSource implements BlockSource {

@@ -1,5 +1,5 @@
-import { BlockError } from './block-error.ts'
-import type { BlockSource } from './block-source.ts'
+import { BlockError } from '../block-error.ts'
+import type { BlockSource } from '../block-source.ts'
 import { ImageError } from './image-error.ts'
 
 /** A disk with the identity by which a child names it: the footer's id of a VHD, the data write GUID of a VHDX. */
