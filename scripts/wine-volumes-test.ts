@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { makeDisk, makeWindowsVolumes } from '../test/support/windows-disk.ts'
+import { makeDisk, makeWindowsVolumes } from '../test/support/disks/windows-disk.ts'
 import { root } from './build/paths.ts'
 import { offlineXml } from './sample/offline-xml.ts'
 

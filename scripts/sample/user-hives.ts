@@ -1,4 +1,4 @@
-import { newLog } from '../../test/support/log-builder.ts'
+import { newLog } from '../../test/support/hives/log-builder.ts'
 import { buildHive, type HiveSpec, type ValueSpec } from './hive-builder.ts'
 import { at, merge } from './key-tree.ts'
 import { NED, type SamplePerson } from './machine.ts'

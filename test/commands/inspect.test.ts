@@ -3,11 +3,11 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { inspect, runInspect } from '../../src/commands/inspect/index.ts'
 import { filetimeFromIso } from '../../src/filetime/index.ts'
-import { MACHINE_SID, machineTree, userHive } from '../support/built-machine.ts'
 import { CapturedIo } from '../support/captured-io.ts'
 import { corpusTest } from '../support/corpus.ts'
-import { fakeWindows } from '../support/fake-host.ts'
-import { corpusMachine, corpusMachineTree, layOut, type Tree } from '../support/machines.ts'
+import { MACHINE_SID, machineTree, userHive } from '../support/machines/built-machine.ts'
+import { fakeWindows } from '../support/machines/fake-host.ts'
+import { corpusMachine, corpusMachineTree, layOut, type Tree } from '../support/machines/machines.ts'
 
 const onCorpus = corpusTest(test)
 

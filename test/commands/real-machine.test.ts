@@ -6,7 +6,7 @@ import { runScanState } from '../../src/commands/scanstate/index.ts'
 import { openStore, verifyStore } from '../../src/store/index.ts'
 import { CapturedIo } from '../support/captured-io.ts'
 import { corpusPath, corpusTest } from '../support/corpus.ts'
-import { corpusMachine, corpusMachineTree, layOut } from '../support/machines.ts'
+import { corpusMachine, corpusMachineTree, layOut } from '../support/machines/machines.ts'
 import { treeDigest } from '../support/scan.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 

@@ -11,7 +11,7 @@ import { StateliftError } from '../../src/errors/index.ts'
 import { CapturedIo } from '../support/captured-io.ts'
 import { recordOf } from '../support/corpus-facts.ts'
 import { buildHive, type KeySpec } from '../support/hive-builder.ts'
-import { newLog } from '../support/log-builder.ts'
+import { newLog } from '../support/hives/log-builder.ts'
 
 const test = suite('commands: reg')
 let folder = ''

@@ -7,7 +7,7 @@ import { bindRules, compileRules, detectedComponents, RuleFileError } from '../.
 import type { Component, Rules } from '../../src/migxml/model/index.ts'
 import { type OfflineSystem, openOfflineSystem, readHostFacts } from '../../src/offline/index.ts'
 import { corpusFile, corpusRuleFiles, corpusTest } from '../support/corpus.ts'
-import { corpusMachine, corpusMachineTree } from '../support/machines.ts'
+import { corpusMachine, corpusMachineTree } from '../support/machines/machines.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const test = suite('real rule files on a real machine')

@@ -12,8 +12,8 @@ import { filetimeToPreciseIso } from '../../src/filetime/index.ts'
 import { type Entry, NtfsVolume } from '../../src/volume/index.ts'
 import { corpusDirectory, corpusFile, corpusTest } from '../support/corpus.ts'
 import { corpusFacts } from '../support/corpus-facts.ts'
+import { flsEntries, icat, istat } from '../support/ntfs/sleuthkit.ts'
 import { programTest } from '../support/programs.ts'
-import { flsEntries, icat, istat } from '../support/sleuthkit.ts'
 import { readAll, walk } from '../support/walk.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'statelift-ntfs-'))

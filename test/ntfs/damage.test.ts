@@ -8,7 +8,7 @@ import type { Warning } from '../../src/errors/index.ts'
 import type { ListFrom } from '../../src/ntfs/index.ts'
 import { AttributeType } from '../../src/ntfs/record/attribute.ts'
 import { type Entry, NtfsVolume, VolumeError } from '../../src/volume/index.ts'
-import { type NtfsFixture, ntfsFixture } from '../support/ntfs-fixtures.ts'
+import { type NtfsFixture, ntfsFixture } from '../support/ntfs/ntfs-fixtures.ts'
 import {
   attributesOf,
   decodeRuns,
@@ -23,7 +23,7 @@ import {
   residentAttribute,
   runAttribute,
   setAttributes,
-} from '../support/ntfs-surgery.ts'
+} from '../support/ntfs/ntfs-surgery.ts'
 import { readAll, walk } from '../support/walk.ts'
 
 interface Opened {

@@ -13,7 +13,7 @@ import { parseReparsePoint } from '../../src/ntfs/record/reparse-point.ts'
 import { ReparseTag } from '../../src/ntfs/record/reparse-tag.ts'
 import { WarningGate } from '../../src/ntfs/warnings.ts'
 import { corpusFile, corpusPath, corpusTest } from '../support/corpus.ts'
-import { parseFls } from '../support/sleuthkit.ts'
+import { parseFls } from '../support/ntfs/sleuthkit.ts'
 
 const ROOT = 5
 

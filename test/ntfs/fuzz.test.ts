@@ -4,8 +4,8 @@ import { MemoryBlockSource } from '../../src/disk/index.ts'
 import { StateliftError, type Warning } from '../../src/errors/index.ts'
 import type { ListFrom } from '../../src/ntfs/index.ts'
 import { type Entry, NtfsVolume } from '../../src/volume/index.ts'
-import { ntfsFixture } from '../support/ntfs-fixtures.ts'
-import { layoutOf } from '../support/ntfs-surgery.ts'
+import { ntfsFixture } from '../support/ntfs/ntfs-fixtures.ts'
+import { layoutOf } from '../support/ntfs/ntfs-surgery.ts'
 import { randomFrom } from '../support/random.ts'
 
 const IMAGES = 10_000

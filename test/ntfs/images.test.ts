@@ -9,7 +9,7 @@ import { parseGeometry } from '../../src/ntfs/boot-sector.ts'
 import type { ListFrom } from '../../src/ntfs/index.ts'
 import { securityDescriptorToSddl } from '../../src/security/index.ts'
 import { type Entry, FileAttribute, NtfsVolume, type Volume } from '../../src/volume/index.ts'
-import { type NtfsFixture, ntfsFixture } from '../support/ntfs-fixtures.ts'
+import { type NtfsFixture, ntfsFixture } from '../support/ntfs/ntfs-fixtures.ts'
 import { guidBytes } from '../support/security-descriptor.ts'
 import { readAll, walk } from '../support/walk.ts'
 

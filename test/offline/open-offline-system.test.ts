@@ -11,9 +11,9 @@ import {
   readHostFacts,
   type WindowsLocation,
 } from '../../src/offline/index.ts'
-import { MACHINE_SID, machineTree, userHive } from '../support/built-machine.ts'
-import { fakeWindows } from '../support/fake-host.ts'
-import { layOut } from '../support/machines.ts'
+import { MACHINE_SID, machineTree, userHive } from '../support/machines/built-machine.ts'
+import { fakeWindows } from '../support/machines/fake-host.ts'
+import { layOut } from '../support/machines/machines.ts'
 import { refusalOf } from '../support/refusal.ts'
 
 let files = 0

@@ -3,8 +3,8 @@ import * as assert from 'uvu/assert'
 import { RegistryView } from '../../src/offline/registry-view.ts'
 import { Hive, type HiveKey, stringOf } from '../../src/registry/index.ts'
 import type { UserHives } from '../../src/windows/index.ts'
-import { keyPath } from '../support/built-machine.ts'
 import { buildHive, type KeySpec } from '../support/hive-builder.ts'
+import { keyPath } from '../support/machines/built-machine.ts'
 
 const SID = 'S-1-5-21-1-2-3-1001'
 const REG_LINK = 6

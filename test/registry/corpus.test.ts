@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { Hive, HiveError } from '../../src/registry/index.ts'
 import { corpusFile, corpusTest } from '../support/corpus.ts'
 import { corpusFacts, recordOf } from '../support/corpus-facts.ts'
-import { count, walk } from '../support/hive-walk.ts'
+import { count, walk } from '../support/hives/hive-walk.ts'
 
 const test = suite('registry: every hive of the corpus')
 const onCorpus = corpusTest(test)

@@ -12,7 +12,7 @@ import {
 } from '../../src/registry/index.ts'
 import { corpusFile, corpusTest } from '../support/corpus.ts'
 import { corpusFacts, type Fact, isRecord, recordOf, stringsOf } from '../support/corpus-facts.ts'
-import { count, walk } from '../support/hive-walk.ts'
+import { count, walk } from '../support/hives/hive-walk.ts'
 
 const test = suite('registry: published facts about the corpus')
 const onCorpus = corpusTest(test)

@@ -6,8 +6,8 @@ import { filetimeToIso } from '../../src/filetime/index.ts'
 import { Hive, HiveError, type HiveValue } from '../../src/registry/index.ts'
 import { corpusDirectory, corpusFile } from '../support/corpus.ts'
 import { buildHive } from '../support/hive-builder.ts'
-import { walk } from '../support/hive-walk.ts'
-import { type HivexValue, readWithHivex } from '../support/hivexml.ts'
+import { walk } from '../support/hives/hive-walk.ts'
+import { type HivexValue, readWithHivex } from '../support/hives/hivexml.ts'
 import { programTest } from '../support/programs.ts'
 
 const test = suite('registry: agreement with hivex')

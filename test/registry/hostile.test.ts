@@ -2,8 +2,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Hive, HiveError } from '../../src/registry/index.ts'
 import { buildHive, type KeySpec } from '../support/hive-builder.ts'
-import { walk } from '../support/hive-walk.ts'
-import { newLog, oldLog } from '../support/log-builder.ts'
+import { walk } from '../support/hives/hive-walk.ts'
+import { newLog, oldLog } from '../support/hives/log-builder.ts'
 import { randomFrom } from '../support/random.ts'
 
 const test = suite('registry: hostile and damaged hives')

@@ -4,8 +4,8 @@ import type { Warning } from '../../src/errors/index.ts'
 import { Hive, type HiveValue, regTextTree, writeRegText } from '../../src/registry/index.ts'
 import { corpusFile, corpusTest } from '../support/corpus.ts'
 import { buildHive, type KeySpec } from '../support/hive-builder.ts'
-import { walk } from '../support/hive-walk.ts'
-import { parseRegText } from '../support/reg-text-parser.ts'
+import { walk } from '../support/hives/hive-walk.ts'
+import { parseRegText } from '../support/hives/reg-text-parser.ts'
 
 const test = suite('registry: .reg text')
 const onCorpus = corpusTest(test)

@@ -8,11 +8,11 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { removeStore, storeFolders } from '../../src/store/index.ts'
 import { FileAttribute, openVolume, readWhole } from '../../src/volume/index.ts'
+import { makeWindowsVolumes, SECRET } from '../support/disks/windows-disk.ts'
 import { captureLinks, faults, rejected, write } from '../support/linked.ts'
 import { programTest } from '../support/programs.ts'
 import { catalogLines, MIB } from '../support/source-tree.ts'
 import { temporaryFolder } from '../support/temporary.ts'
-import { makeWindowsVolumes, SECRET } from '../support/windows-disk.ts'
 
 const test = suite('hard-link store on volumes')
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Entry, MountedVolume, openVolume, type Volume } from '../../src/volume/index.ts'
-import { ntfsFixture } from '../support/ntfs-fixtures.ts'
+import { ntfsFixture } from '../support/ntfs/ntfs-fixtures.ts'
 import { programTest } from '../support/programs.ts'
 import { readAll, walk } from '../support/walk.ts'
 

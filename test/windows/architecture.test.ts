@@ -1,9 +1,9 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { decideArchitecture } from '../../src/windows/architecture.ts'
-import { machineTree } from '../support/built-machine.ts'
+import { machineTree } from '../support/machines/built-machine.ts'
+import { seeMachine } from '../support/machines/windows-facts.ts'
 import { buildPe } from '../support/pe-builder.ts'
-import { seeMachine } from '../support/windows-facts.ts'
 
 const KERNEL = 'Windows/System32/ntoskrnl.exe'
 

@@ -2,7 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { MountedVolume } from '../../src/volume/index.ts'
 import { allWindowsIn, windowsAt, windowsIn } from '../../src/windows/index.ts'
-import { type Tree, withTree } from '../support/machines.ts'
+import { type Tree, withTree } from '../support/machines/machines.ts'
 
 function hives(directory: string, names = ['SOFTWARE', 'SYSTEM']): Tree {
   return Object.fromEntries(names.map((name) => [`${directory}/${name}`, 'x']))

@@ -3,10 +3,10 @@ import * as assert from 'uvu/assert'
 import { StateliftError, type Warning } from '../../src/errors/index.ts'
 import { MountedVolume, VolumeError } from '../../src/volume/index.ts'
 import { type Locate, openHives, readIdentity, readProfiles } from '../../src/windows/index.ts'
-import { MACHINE_SID, machineTree, userHive } from '../support/built-machine.ts'
-import { type Tree, withTree } from '../support/machines.ts'
+import { MACHINE_SID, machineTree, userHive } from '../support/machines/built-machine.ts'
+import { type Tree, withTree } from '../support/machines/machines.ts'
+import { seeMachine } from '../support/machines/windows-facts.ts'
 import { randomFrom } from '../support/random.ts'
-import { seeMachine } from '../support/windows-facts.ts'
 
 const SID = `${MACHINE_SID}-1001`
 

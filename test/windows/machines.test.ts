@@ -3,11 +3,11 @@ import * as assert from 'uvu/assert'
 import { Hive } from '../../src/registry/index.ts'
 import { readLocalAccounts } from '../../src/windows/accounts/sam.ts'
 import { readSecurityPolicy } from '../../src/windows/accounts/security-policy.ts'
-import { machineTree } from '../support/built-machine.ts'
 import { corpusFile, corpusTest } from '../support/corpus.ts'
 import { corpusFacts, recordOf } from '../support/corpus-facts.ts'
-import { corpusMachine, corpusMachineTree } from '../support/machines.ts'
-import { seeMachine } from '../support/windows-facts.ts'
+import { machineTree } from '../support/machines/built-machine.ts'
+import { corpusMachine, corpusMachineTree } from '../support/machines/machines.ts'
+import { seeMachine } from '../support/machines/windows-facts.ts'
 
 const onCorpus = corpusTest(test)
 

@@ -1,9 +1,9 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Identity } from '../../src/windows/index.ts'
-import { machineTree } from '../support/built-machine.ts'
 import type { ValueSpec } from '../support/hive-builder.ts'
-import { seeMachine } from '../support/windows-facts.ts'
+import { machineTree } from '../support/machines/built-machine.ts'
+import { seeMachine } from '../support/machines/windows-facts.ts'
 
 function versionOf(version: Readonly<Record<string, ValueSpec>>): Identity {
   return seeMachine(machineTree({ version })).identity

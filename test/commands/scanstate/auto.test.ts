@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { NED } from '../../../scripts/sample/machine.ts'
 import { corpusTest } from '../../support/corpus.ts'
-import { corpusMachine, corpusMachineTree, layOut } from '../../support/machines.ts'
+import { corpusMachine, corpusMachineTree, layOut } from '../../support/machines/machines.ts'
 import { programTest } from '../../support/programs.ts'
 import { catalogOf, manifestOf, ScanBench } from '../../support/scan.ts'
 

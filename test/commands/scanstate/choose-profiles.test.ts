@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { runScanState } from '../../../src/commands/scanstate/index.ts'
-import { MACHINE_SID, machineTree, userHive } from '../../support/built-machine.ts'
 import { CapturedIo } from '../../support/captured-io.ts'
+import { MACHINE_SID, machineTree, userHive } from '../../support/machines/built-machine.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 const test = suite('whose profiles a capture takes')

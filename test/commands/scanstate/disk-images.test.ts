@@ -6,8 +6,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { runInspect } from '../../../src/commands/inspect/index.ts'
 import { CapturedIo } from '../../support/captured-io.ts'
-import { type CatalogLine, catalogOf, DiskBench, diskTest } from '../../support/disk-capture.ts'
-import { ACCESS, convertDisk, makeDisk, makeWindowsVolumes } from '../../support/windows-disk.ts'
+import { type CatalogLine, catalogOf, DiskBench, diskTest } from '../../support/disks/disk-capture.ts'
+import { ACCESS, convertDisk, makeDisk, makeWindowsVolumes } from '../../support/disks/windows-disk.ts'
 
 const test = suite('capturing from disks and images')
 const withDisks = diskTest(test, 'qemu-img', 'losetup')

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { archived, catalogOf, DiskBench, diskTest } from '../../support/disk-capture.ts'
-import { MASTER_KEY, makeWindowsVolumes, SECRET } from '../../support/windows-disk.ts'
+import { archived, catalogOf, DiskBench, diskTest } from '../../support/disks/disk-capture.ts'
+import { MASTER_KEY, makeWindowsVolumes, SECRET } from '../../support/disks/windows-disk.ts'
 
 const test = suite('files that EFS encrypted, on NTFS itself')
 const withDisks = diskTest(test)

@@ -3,9 +3,9 @@ import * as assert from 'uvu/assert'
 import { foldersElsewhere } from '../../../src/commands/scanstate/folders-elsewhere.ts'
 import { findAt } from '../../../src/offline/find-installations.ts'
 import { buildOfflineSystem } from '../../../src/offline/index.ts'
-import { keyPath, MACHINE_SID, machineTree, userHive } from '../../support/built-machine.ts'
-import { fakeWindows } from '../../support/fake-host.ts'
-import { withTree } from '../../support/machines.ts'
+import { keyPath, MACHINE_SID, machineTree, userHive } from '../../support/machines/built-machine.ts'
+import { fakeWindows } from '../../support/machines/fake-host.ts'
+import { withTree } from '../../support/machines/machines.ts'
 
 const test = suite('folders that lie elsewhere')
 const FOLDERS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\User Shell Folders'

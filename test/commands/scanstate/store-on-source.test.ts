@@ -5,8 +5,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { runScanState } from '../../../src/commands/scanstate/index.ts'
 import { CapturedIo } from '../../support/captured-io.ts'
-import { catalogOf, DiskBench, diskTest } from '../../support/disk-capture.ts'
-import { makeWindowsVolumes } from '../../support/windows-disk.ts'
+import { catalogOf, DiskBench, diskTest } from '../../support/disks/disk-capture.ts'
+import { makeWindowsVolumes } from '../../support/disks/windows-disk.ts'
 
 const test = suite('a store on the volume that is captured')
 const withDisks = diskTest(test, 'losetup')

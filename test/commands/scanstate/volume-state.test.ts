@@ -9,9 +9,9 @@ import {
 import { NED } from '../../../scripts/sample/machine.ts'
 import { userHive as sampleUserHive } from '../../../scripts/sample/user-hives.ts'
 import { runInspect } from '../../../src/commands/inspect/index.ts'
-import { MACHINE_SID, machineTree } from '../../support/built-machine.ts'
 import { CapturedIo } from '../../support/captured-io.ts'
-import { catalogOf, DiskBench, diskTest } from '../../support/disk-capture.ts'
+import { catalogOf, DiskBench, diskTest } from '../../support/disks/disk-capture.ts'
+import { MACHINE_SID, machineTree } from '../../support/machines/built-machine.ts'
 import { buildPe } from '../../support/pe-builder.ts'
 
 const test = suite('what a volume tells beside its files')

@@ -19,10 +19,10 @@ import {
   recogniseFileSystem,
 } from '../../../src/disk/index.ts'
 import type { Warning } from '../../../src/errors/index.ts'
+import { buildDifferencingVhd } from '../../support/disks/vhd-builder.ts'
+import { makeDifferencing } from '../../support/disks/vhdx-child.ts'
+import { addLogEntry } from '../../support/disks/vhdx-patch.ts'
 import { programTest } from '../../support/programs.ts'
-import { buildDifferencingVhd } from '../../support/vhd-builder.ts'
-import { makeDifferencing } from '../../support/vhdx-child.ts'
-import { addLogEntry } from '../../support/vhdx-patch.ts'
 
 const test = suite('disk images')
 const withQemu = programTest(test, 'qemu-img')

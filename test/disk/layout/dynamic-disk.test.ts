@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { dynamicVolume, isDynamic, MemoryBlockSource, readLayout } from '../../../src/disk/index.ts'
-import { dynamicDisk, type ExtentSpec } from '../../support/dynamic-disk.ts'
+import { dynamicDisk, type ExtentSpec } from '../../support/disks/dynamic-disk.ts'
 
 const test = suite('dynamic disk')
 

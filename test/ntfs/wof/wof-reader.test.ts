@@ -7,8 +7,8 @@ import * as assert from 'uvu/assert'
 import { ResidentReader } from '../../../src/ntfs/content/stream-reader.ts'
 import { NtfsError } from '../../../src/ntfs/ntfs-error.ts'
 import { WofReader } from '../../../src/ntfs/wof/wof-reader.ts'
+import { compressWithWimlib } from '../../support/ntfs/wim-resources.ts'
 import { programTest } from '../../support/programs.ts'
-import { compressWithWimlib } from '../../support/wim-resources.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'statelift-wof-'))
 test.after(() => rmSync(folder, { recursive: true }))

@@ -10,9 +10,9 @@ import {
   ImageVolumes,
   type OfflineSystem,
 } from '../../../src/offline/index.ts'
-import { machineTree } from '../../support/built-machine.ts'
-import { diskTest } from '../../support/disk-capture.ts'
-import { fakeWindows } from '../../support/fake-host.ts'
+import { diskTest } from '../../support/disks/disk-capture.ts'
+import { machineTree } from '../../support/machines/built-machine.ts'
+import { fakeWindows } from '../../support/machines/fake-host.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 const MIB = 1024 * 1024

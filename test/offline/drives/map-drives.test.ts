@@ -9,11 +9,11 @@ import type { HostFacts, PartitionIdentity } from '../../../src/offline/index.ts
 import { buildOfflineSystem, type OfflineSystem } from '../../../src/offline/offline-system.ts'
 import type { DriveMapping } from '../../../src/offline/offline-xml.ts'
 import { Hive } from '../../../src/registry/index.ts'
-import { machineTree } from '../../support/built-machine.ts'
 import { corpusFile, corpusTest } from '../../support/corpus.ts'
 import { corpusFacts, stringsOf } from '../../support/corpus-facts.ts'
-import { fakeWindows } from '../../support/fake-host.ts'
-import { layOut } from '../../support/machines.ts'
+import { machineTree } from '../../support/machines/built-machine.ts'
+import { fakeWindows } from '../../support/machines/fake-host.ts'
+import { layOut } from '../../support/machines/machines.ts'
 
 const onCorpus = corpusTest(test)
 

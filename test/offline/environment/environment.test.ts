@@ -3,11 +3,17 @@ import * as assert from 'uvu/assert'
 import { expandVariables } from '../../../src/offline/environment/variables.ts'
 import { findAt } from '../../../src/offline/find-installations.ts'
 import { buildOfflineSystem, type OfflineSystem } from '../../../src/offline/offline-system.ts'
-import { keyPath, MACHINE_SID, type MachineSpec, machineTree, userHive } from '../../support/built-machine.ts'
 import { corpusFile, corpusTest } from '../../support/corpus.ts'
-import { fakeWindows } from '../../support/fake-host.ts'
 import type { KeySpec, ValueSpec } from '../../support/hive-builder.ts'
-import { corpusMachine, corpusMachineTree, type Tree, withTree } from '../../support/machines.ts'
+import {
+  keyPath,
+  MACHINE_SID,
+  type MachineSpec,
+  machineTree,
+  userHive,
+} from '../../support/machines/built-machine.ts'
+import { fakeWindows } from '../../support/machines/fake-host.ts'
+import { corpusMachine, corpusMachineTree, type Tree, withTree } from '../../support/machines/machines.ts'
 
 const onCorpus = corpusTest(test)
 const SID = `${MACHINE_SID}-1001`

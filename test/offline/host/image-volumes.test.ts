@@ -7,10 +7,10 @@ import * as assert from 'uvu/assert'
 import { inspect } from '../../../src/commands/inspect/index.ts'
 import { StateliftError, type Warning } from '../../../src/errors/index.ts'
 import { ImageVolumes, openOfflineSystem } from '../../../src/offline/index.ts'
-import { MACHINE_SID, machineTree, userHive } from '../../support/built-machine.ts'
 import { CapturedIo } from '../../support/captured-io.ts'
-import { fakeWindows } from '../../support/fake-host.ts'
-import type { Tree } from '../../support/machines.ts'
+import { MACHINE_SID, machineTree, userHive } from '../../support/machines/built-machine.ts'
+import { fakeWindows } from '../../support/machines/fake-host.ts'
+import type { Tree } from '../../support/machines/machines.ts'
 import { programTest } from '../../support/programs.ts'
 
 const MIB = 1024 * 1024

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { MemoryBlockSource } from '../../../src/disk/index.ts'
 import type { Warning } from '../../../src/errors/index.ts'
 import { readableVolumes } from '../../../src/offline/host/partitions.ts'
-import { dynamicDisk } from '../../support/dynamic-disk.ts'
+import { dynamicDisk } from '../../support/disks/dynamic-disk.ts'
 
 /** What of a dynamic disk is taken for a volume, and what is told. */
 function found(type: 1 | 2 | 3, pieces: number) {

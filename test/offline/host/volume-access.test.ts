@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import type { Warning } from '../../../src/errors/index.ts'
 import { splitImagePath } from '../../../src/offline/host/image-path.ts'
 import { type Access, openShownVolume } from '../../../src/offline/host/volume-access.ts'
-import { ntfsFixture } from '../../support/ntfs-fixtures.ts'
+import { ntfsFixture } from '../../support/ntfs/ntfs-fixtures.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 const test = suite('the device or the mount')

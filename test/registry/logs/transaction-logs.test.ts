@@ -8,8 +8,8 @@ import { recover } from '../../../src/registry/logs/recovery.ts'
 import { corpusFile, corpusTest } from '../../support/corpus.ts'
 import { corpusFacts, recordOf } from '../../support/corpus-facts.ts'
 import { buildHive, type HiveSpec, writeChecksum } from '../../support/hive-builder.ts'
-import { count, walk } from '../../support/hive-walk.ts'
-import { newLog, oldLog, sealEntry } from '../../support/log-builder.ts'
+import { count, walk } from '../../support/hives/hive-walk.ts'
+import { newLog, oldLog, sealEntry } from '../../support/hives/log-builder.ts'
 
 const test = suite('registry: transaction logs')
 const onCorpus = corpusTest(test)

@@ -2,9 +2,15 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseAccount } from '../../../src/windows/accounts/account-text.ts'
 import type { Profile } from '../../../src/windows/index.ts'
-import { keyPath, MACHINE_SID, type MachineSpec, machineTree, userHive } from '../../support/built-machine.ts'
 import type { KeySpec } from '../../support/hive-builder.ts'
-import { seeMachine } from '../../support/windows-facts.ts'
+import {
+  keyPath,
+  MACHINE_SID,
+  type MachineSpec,
+  machineTree,
+  userHive,
+} from '../../support/machines/built-machine.ts'
+import { seeMachine } from '../../support/machines/windows-facts.ts'
 
 const DOMAIN_SID = 'S-1-5-21-11-22-33'
 const DOMAIN = { netbios: 'CONTOSO', dns: 'contoso.com', sid: DOMAIN_SID }

@@ -4,11 +4,11 @@ import { filetimeFromIso, filetimeToIso } from '../../../src/filetime/index.ts'
 import { Hive } from '../../../src/registry/index.ts'
 import type { Profile } from '../../../src/windows/index.ts'
 import { hiveOwner } from '../../../src/windows/profiles/hive-owner.ts'
-import { MACHINE_SID, type MachineSpec, machineTree, userHive } from '../../support/built-machine.ts'
 import { corpusFile, corpusTest } from '../../support/corpus.ts'
 import type { ValueSpec } from '../../support/hive-builder.ts'
-import type { Tree } from '../../support/machines.ts'
-import { type Seen, seeMachine } from '../../support/windows-facts.ts'
+import { MACHINE_SID, type MachineSpec, machineTree, userHive } from '../../support/machines/built-machine.ts'
+import type { Tree } from '../../support/machines/machines.ts'
+import { type Seen, seeMachine } from '../../support/machines/windows-facts.ts'
 
 const onCorpus = corpusTest(test)
 const SID = `${MACHINE_SID}-1001`

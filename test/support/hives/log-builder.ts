@@ -1,5 +1,5 @@
-import { marvin32 } from '../../src/registry/logs/marvin32.ts'
-import { writeChecksum } from './hive-builder.ts'
+import { marvin32 } from '../../../src/registry/logs/marvin32.ts'
+import { writeChecksum } from '../hive-builder.ts'
 
 const PAGE = 4096
 const SECTOR = 512

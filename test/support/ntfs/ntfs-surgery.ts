@@ -1,4 +1,4 @@
-import { AttributeType } from '../../src/ntfs/record/attribute.ts'
+import { AttributeType } from '../../../src/ntfs/record/attribute.ts'
 
 /**
  * Changes to volumes that no driver makes: records are taken out of an image, changed, and put back with fix-ups that fit. For

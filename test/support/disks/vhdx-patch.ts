@@ -1,4 +1,4 @@
-import { crc32c } from '../../src/disk/images/crc32c.ts'
+import { crc32c } from '../../../src/disk/images/crc32c.ts'
 
 const HEADERS = [64 << 10, 128 << 10]
 const LOG_GUID = Buffer.from('00112233445566778899aabbccddeeff', 'hex')

@@ -1,4 +1,4 @@
-import type { HiveKey, HiveValue } from '../../src/registry/index.ts'
+import type { HiveKey, HiveValue } from '../../../src/registry/index.ts'
 
 export interface WalkedKey {
   /** `Software\X`; the root is `''`. */

@@ -1,5 +1,5 @@
-import type { Warning } from '../../src/errors/index.ts'
-import { MountedVolume } from '../../src/volume/index.ts'
+import type { Warning } from '../../../src/errors/index.ts'
+import { MountedVolume } from '../../../src/volume/index.ts'
 import {
   type Hives,
   type Identity,
@@ -9,7 +9,7 @@ import {
   readIdentity,
   readProfiles,
   windowsIn,
-} from '../../src/windows/index.ts'
+} from '../../../src/windows/index.ts'
 import { type Tree, withTree } from './machines.ts'
 
 export interface Seen {

@@ -1,7 +1,7 @@
 import { win32 } from 'node:path'
-import type { HostFacts, HostVolume, PartitionIdentity } from '../../src/offline/index.ts'
-import { MountedVolume } from '../../src/volume/index.ts'
-import { joinPath, splitPath } from '../../src/winpath/index.ts'
+import type { HostFacts, HostVolume, PartitionIdentity } from '../../../src/offline/index.ts'
+import { MountedVolume } from '../../../src/volume/index.ts'
+import { joinPath, splitPath } from '../../../src/winpath/index.ts'
 
 /** A letter of a running Windows, and the directory of the test that plays its volume. */
 export interface FakeDrive {

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runScanState } from '../../src/commands/scanstate/index.ts'
-import { CapturedIo } from './captured-io.ts'
-import { programTest } from './programs.ts'
-import { temporaryFolder } from './temporary.ts'
+import { runScanState } from '../../../src/commands/scanstate/index.ts'
+import { CapturedIo } from '../captured-io.ts'
+import { programTest } from '../programs.ts'
+import { temporaryFolder } from '../temporary.ts'
 
 export interface CatalogLine {
   readonly path: string

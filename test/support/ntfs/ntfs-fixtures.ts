@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { zstdDecompressSync } from 'node:zlib'
-import type { Expectation } from '../../scripts/fixtures/ntfs/expectations.ts'
+import type { Expectation } from '../../../scripts/fixtures/ntfs/expectations.ts'
 
-const folder = join(import.meta.dirname, '../fixtures/ntfs')
+const folder = join(import.meta.dirname, '../../fixtures/ntfs')
 
 export interface NtfsFixture {
   readonly image: Buffer

@@ -1,4 +1,4 @@
-import { guidAt } from '../../src/disk/index.ts'
+import { guidAt } from '../../../src/disk/index.ts'
 
 /** Region and metadata GUIDs as they lie in a file ([MS-VHDX] 2.2.3.2, 2.6.2). */
 const BAT = '2dc27766-f623-4200-9d64-115e9bfd4a08'

@@ -1,4 +1,4 @@
-import { buildHive, type KeySpec, type ValueSpec } from './hive-builder.ts'
+import { buildHive, type KeySpec, type ValueSpec } from '../hive-builder.ts'
 import type { Tree } from './machines.ts'
 
 /** A user of a built machine. */

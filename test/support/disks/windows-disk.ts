@@ -11,16 +11,16 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { noise } from '../../scripts/fixtures/ntfs/content.ts'
-import { extendedAttribute } from '../../scripts/fixtures/ntfs/extended-attribute.ts'
-import { junction, reparseData, symbolicLink } from '../../scripts/fixtures/ntfs/reparse-data.ts'
+import { noise } from '../../../scripts/fixtures/ntfs/content.ts'
+import { extendedAttribute } from '../../../scripts/fixtures/ntfs/extended-attribute.ts'
+import { junction, reparseData, symbolicLink } from '../../../scripts/fixtures/ntfs/reparse-data.ts'
 import {
   attributeAt,
   VolumeUnderConstruction,
-} from '../../scripts/fixtures/ntfs/volume-under-construction.ts'
-import { makeOfflineWindows, type Sample } from '../../scripts/sample/offline-windows.ts'
-import { DRIVES, systemHive } from '../../scripts/sample/system.ts'
-import { buildSecurityDescriptor } from './security-descriptor.ts'
+} from '../../../scripts/fixtures/ntfs/volume-under-construction.ts'
+import { makeOfflineWindows, type Sample } from '../../../scripts/sample/offline-windows.ts'
+import { DRIVES, systemHive } from '../../../scripts/sample/system.ts'
+import { buildSecurityDescriptor } from '../security-descriptor.ts'
 
 const MIB = 1024 * 1024
 const EFI_SYSTEM = 'C12A7328-F81F-11D2-BA4B-00A0C93EC93B'

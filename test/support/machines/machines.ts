@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { corpusFile } from './corpus.ts'
-import { temporaryFolder } from './temporary.ts'
+import { corpusFile } from '../corpus.ts'
+import { temporaryFolder } from '../temporary.ts'
 
 /** Files of a tree by their path below its root. */
 export type Tree = Readonly<Record<string, Uint8Array | string>>
