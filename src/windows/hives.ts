@@ -65,8 +65,9 @@ function openOrItsCopy(
   const copyPath = `${windowsPath}\\${BACKUP}\\${name}`
   let failure: StateliftError | undefined
   try {
-    const hive = openHive(volume, `${windowsPath}\\${CONFIG}\\${name}`, onWarning)
-    if (hive !== undefined) return hive
+    const path = `${windowsPath}\\${CONFIG}\\${name}`
+    const hive = openHive(volume, path, onWarning)
+    if (hive !== undefined) return whole(hive, name, shownPath(volume, path))
   } catch (error) {
     if (!(error instanceof StateliftError)) throw error
     failure = error
@@ -80,6 +81,19 @@ function openOrItsCopy(
   const message = `${name} cannot be used (${reason}); the copy in ${BACKUP} was taken, which may be older`
   onWarning({ kind: 'hive-copy-used', message, where: shownPath(volume, copyPath) })
   return copy
+}
+
+/** The key of each without which there are no users to be found, or no drives. */
+const NEEDED: Readonly<Record<string, string>> = {
+  SOFTWARE: 'Microsoft\\Windows NT\\CurrentVersion\\ProfileList',
+  SYSTEM: 'Select',
+}
+
+/** A hive that is merely small may lack the key; where damage hides it, a capture would find nobody and say that all is well. */
+function whole(hive: Hive, name: string, where: string): Hive {
+  const needed = NEEDED[name]
+  if (needed === undefined || hive.key(needed) !== undefined || hive.state !== 'damaged') return hive
+  throw new StateliftError({ code: 26, message: `it is damaged, and its key ${needed} is lost`, where })
 }
 
 function unusable(name: string, error: StateliftError): StateliftError {

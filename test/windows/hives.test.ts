@@ -6,6 +6,7 @@ import { StateliftError, type Warning } from '../../src/errors/index.ts'
 import { MountedVolume } from '../../src/volume/index.ts'
 import { openHives } from '../../src/windows/index.ts'
 import { buildHive } from '../support/hive-builder.ts'
+import { keyPath } from '../support/machines/built-machine.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const test = suite('hives of a machine')
@@ -42,6 +43,28 @@ test('where it is no hive any more, or gone, the copy in RegBack serves and a wa
       ['hive-copy-used'],
     )
   }
+})
+
+/** Half of it is gone, with what its root key lists. */
+function cutShort(): Buffer {
+  const profiles = Object.fromEntries(
+    Array.from({ length: 200 }, (_, number) => [`S-1-5-21-1-2-3-${number}`, { values: { Flags: 0 } }]),
+  )
+  const list = keyPath('Microsoft\\Windows NT\\CurrentVersion\\ProfileList', { keys: profiles })
+  const hive = buildHive({ key: { keys: list } })
+  return hive.subarray(0, hive.length / 2)
+}
+
+test('one of which the list of profiles is lost is as good as no hive', () => {
+  const { open, warnings } = machine({
+    SOFTWARE: cutShort(),
+    SYSTEM: named('s'),
+    'RegBack/SOFTWARE': named('old'),
+  })
+  assert.ok(open().software.key('old'))
+  assert.match(warnings.at(-1)?.message ?? '', 'ProfileList is lost')
+  const alone = machine({ SOFTWARE: cutShort(), SYSTEM: named('s') })
+  assert.throws(alone.open, (error: unknown) => error instanceof StateliftError && error.code === 26)
 })
 
 test('without a copy the refusal names the file as it lies on this machine, with code 26', () => {

@@ -2,6 +2,7 @@ import type { Warning } from '../../errors/index.ts'
 import { captureRegistry, captureSynthetic, registryRoot, selectRegistry } from '../../gather/index.ts'
 import { tellsOfLoss } from '../../registry/index.ts'
 import type { RecordSink } from '../../store/index.ts'
+import { lostSettings } from './lost-settings.ts'
 import type { Prepared } from './prepare.ts'
 import type { ScanSession } from './scan-session.ts'
 import { ioError } from './select.ts'
@@ -21,8 +22,11 @@ export async function gatherRegistry(
       registryFault(path, `${where}: ${message}`, records, session),
     signal: session.signal,
   }
-  // What was met while the rules were asked belongs to no selected key.
+  // What was met while the rules were asked belongs to no selected key, unless it hides them.
   session.tellWarnings(system)
+  for (const { path, reason } of lostSettings(task.roots, prepared.profiles, session.warnings)) {
+    registryFault(path, reason, records, session)
+  }
   for (const selection of selectRegistry(task)) {
     await captureRegistry(selection, records, session.ledger, (warning) => session.warn(warning))
   }
