@@ -1,3 +1,4 @@
+import { BlockError } from '../block-error.ts'
 import type { BlockSource } from '../block-source.ts'
 
 /** Where a run of bytes of a virtual disk comes from. */
@@ -16,6 +17,7 @@ export interface Extent {
  * Reads a range of a virtual disk piece by piece: from the image file, from its parent, or as zeros.
  *
  * @param locate tells the origin of the bytes at a position of the virtual disk
+ * @throws BlockError where the image file ends before bytes that it should hold: it was cut off
  */
 export function readMapped(
   file: BlockSource,
@@ -32,7 +34,11 @@ export function readMapped(
     const source = origin.kind === 'file' ? file : origin.kind === 'parent' ? parent : undefined
     const from = origin.kind === 'file' ? origin.position : position + done
     const got = source === undefined ? 0 : source.read(into, offset + done, piece, from)
-    // What a file or a smaller parent does not reach was never written: zeros.
+    if (got < piece && origin.kind === 'file') {
+      const message = `${file.label} is cut off: what byte ${position + done + got} of its disk holds is not in it`
+      throw new BlockError(message, file.label, 'RANGE', from + got)
+    }
+    // What a smaller parent does not reach was never written: zeros.
     into.fill(0, offset + done + got, offset + done + piece)
     done += piece
   }

@@ -1,4 +1,5 @@
 import type { WarningSink } from '../../errors/index.ts'
+import { BlockError } from '../block-error.ts'
 import { type BlockSource, readBlock } from '../block-source.ts'
 import { SliceBlockSource } from '../slice-block-source.ts'
 import { ImageError } from './image-error.ts'
@@ -28,29 +29,42 @@ interface Footer {
 
 /** Whether a file is a VHD, by its footer or the copy of it at the start. */
 export function isVhd(file: BlockSource): boolean {
-  return footerBytes(file) !== undefined
+  return footers(file).length > 0
 }
 
-function footerBytes(file: BlockSource): { bytes: Buffer; copy: boolean } | undefined {
+interface FooterBytes {
+  readonly bytes: Buffer
+  readonly copy: boolean
+  readonly sound: boolean
+}
+
+/** The footer and its copy, as far as they are there. */
+function footers(file: BlockSource): FooterBytes[] {
   // Old tools wrote a footer of 511 bytes (specification, Hard Disk Footer Format).
-  for (const position of [file.size - FOOTER, file.size - FOOTER + 1, 0]) {
+  return [file.size - FOOTER, file.size - FOOTER + 1, 0].flatMap((position) => {
     const bytes = readBlock(file, Math.max(0, position), FOOTER)
-    if (bytes.toString('latin1', 0, 8) === 'conectix') return { bytes, copy: position <= 0 }
-  }
-  return undefined
+    if (bytes.length < 84 || bytes.toString('latin1', 0, 8) !== 'conectix') return []
+    return [{ bytes, copy: position <= 0, sound: hasRightChecksum(bytes) }]
+  })
 }
 
+function hasRightChecksum(footer: Buffer): boolean {
+  const sum = footer.reduce((total, byte, at) => (at >= 64 && at < 68 ? total : total + byte), 0)
+  return ~sum >>> 0 === footer.readUInt32BE(64)
+}
+
+/** Of the footer and its copy the first that is sound, else the first. */
 function readFooter(file: BlockSource, onWarning: WarningSink): Footer {
-  const found = footerBytes(file)
-  if (found === undefined || found.bytes.length < 84)
-    throw new ImageError(`${file.label} is no VHD`, file.label)
-  const { bytes, copy } = found
-  if (copy) {
-    const message = `The footer of ${file.label} is gone; the copy at its start was read`
+  const there = footers(file)
+  const found = there.find(({ sound }) => sound) ?? there[0]
+  if (found === undefined) throw new ImageError(`${file.label} is no VHD`, file.label)
+  const { bytes } = found
+  if (found.copy) {
+    const damage = there.length > 1 ? 'damaged' : 'gone'
+    const message = `The footer of ${file.label} is ${damage}; the copy at its start was read`
     onWarning({ kind: 'vhd-footer-copy-used', message, where: file.label, offset: 0 })
   }
-  const sum = bytes.reduce((total, byte, at) => (at >= 64 && at < 68 ? total : total + byte), 0)
-  if (~sum >>> 0 !== bytes.readUInt32BE(64)) {
+  if (!found.sound) {
     const message = `The checksum of the footer of ${file.label} is wrong; it is used as it is`
     onWarning({ kind: 'vhd-footer-checksum', message, where: file.label })
   }
@@ -108,6 +122,8 @@ class SparseVhd implements BlockSource {
     this.#blockSize = blockSize
     this.#bitmapSize = Math.ceil(blockSize / 512 / 8 / 512) * 512
     this.#table = readBlock(file, Number(header.readBigUInt64BE(16)), count * 4)
+    if (this.#table.length < count * 4)
+      throw new ImageError(`${file.label} cannot be read: its block table is cut off`, file.label)
     this.#parent = footer.type === DIFFERENCING ? openParentOf(file, header, openParent) : undefined
   }
 
@@ -122,7 +138,11 @@ class SparseVhd implements BlockSource {
     const block = Math.floor(position / this.#blockSize)
     const within = position - block * this.#blockSize
     const rest = this.#blockSize - within
-    const sector = block * 4 + 4 <= this.#table.length ? this.#table.readUInt32BE(block * 4) : UNALLOCATED
+    if (block * 4 + 4 > this.#table.length) {
+      const message = `${this.label} does not tell where block ${block} of its disk lies: its block table is too short`
+      throw new BlockError(message, this.label, 'RANGE', position)
+    }
+    const sector = this.#table.readUInt32BE(block * 4)
     const elsewhere = this.#parent === undefined ? ({ kind: 'zero' } as const) : ({ kind: 'parent' } as const)
     if (sector === UNALLOCATED) return { origin: elsewhere, length: rest }
     const data = { kind: 'file', position: sector * 512 + this.#bitmapSize + within } as const

@@ -1,4 +1,5 @@
 import type { WarningSink } from '../../errors/index.ts'
+import { BlockError } from '../block-error.ts'
 import { type BlockSource, readBlock } from '../block-source.ts'
 import { guidAt } from '../guid.ts'
 import { crc32c } from './crc32c.ts'
@@ -159,16 +160,21 @@ class Vhdx implements BlockSource {
 
   #entry(index: number): { state: number; offset: number } {
     const at = index * 8
-    if (at + 8 > this.#bat.length) return { state: NOT_PRESENT, offset: 0 }
+    if (at + 8 > this.#bat.length) throw this.#noEntry(at)
     const page = at - (at % 65536)
     if (this.#page?.at !== page) {
       const length = Math.min(65536, this.#bat.length - page)
       this.#page = { at: page, bytes: readBlock(this.#file, this.#bat.offset + page, length) }
     }
     const { bytes } = this.#page
-    if (at - page + 8 > bytes.length) return { state: NOT_PRESENT, offset: 0 }
+    if (at - page + 8 > bytes.length) throw this.#noEntry(at)
     const entry = bytes.readBigUInt64LE(at - page)
     return { state: Number(entry & 7n), offset: Number(entry >> 20n) * MEGABYTE }
+  }
+
+  #noEntry(at: number): BlockError {
+    const message = `${this.label} does not tell where a block of its disk lies: its block table is cut off`
+    return new BlockError(message, this.label, 'RANGE', this.#bat.offset + at)
   }
 
   /** Bits count from the lowest of each byte. */
