@@ -124,7 +124,7 @@ export class StoredKey implements HiveKey {
   }
 
   values(): HiveValue[] {
-    const { cells, limit, minor } = this.#hive
+    const { cells, limit } = this.#hive
     const stated = this.#node.valueCount
     if (stated === 0) return []
     const list = cells.cell(this.#node.valueList, 4, 'list of values')
@@ -148,7 +148,7 @@ export class StoredKey implements HiveKey {
         continue
       }
       seen.add(offset)
-      const value = readValue(cells, limit, offset, minor >= 4)
+      const value = readValue(cells, limit, offset)
       if (value !== undefined) values.push(value)
     }
     return values

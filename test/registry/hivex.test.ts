@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import { filetimeToIso } from '../../src/filetime/index.ts'
 import { Hive, HiveError, type HiveValue } from '../../src/registry/index.ts'
 import { corpusDirectory, corpusFile } from '../support/corpus.ts'
-import { buildHive } from '../support/hive-builder.ts'
+import { buildHive, writeChecksum } from '../support/hive-builder.ts'
 import { walk } from '../support/hives/hive-walk.ts'
 import { type HivexValue, readWithHivex } from '../support/hives/hivexml.ts'
 import { programTest } from '../support/programs.ts'
@@ -169,5 +169,17 @@ for (const minor of [3, 4, 5, 6] as const) {
     assert.is(Buffer.compare(hive.key('Ключ\\Ëig')?.value('LARGE')?.data ?? Buffer.alloc(0), large), 0)
   })
 }
+
+withHivex('large data in one cell is data even when it begins like a record of segments', () => {
+  const data = Buffer.concat([Buffer.from('db\x02\0', 'latin1'), Buffer.alloc(20_000, 7)])
+  const hive = buildHive({ key: { values: { large: { type: 3, data } } }, minor: 3 })
+  // hivex writes such data whole, and says version 1.5 as its hives do.
+  hive.writeUInt32LE(5, 24)
+  writeChecksum(hive)
+  const [value] = Hive.parse(hive).root.values()
+  const seen = readWithHivex(hive)?.[0]?.values[0]
+  assert.ok(seen?.encoded === true && Buffer.from(seen.text, 'base64').equals(data))
+  assert.ok(value !== undefined && data.equals(value.data))
+})
 
 test.run()

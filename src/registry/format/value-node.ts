@@ -39,15 +39,8 @@ class StoredValue implements HiveValue {
   }
 }
 
-/**
- * Undefined, with a warning, when name or data cannot be read. `bigDataAllowed`: the hive is 1.4 or later.
- */
-export function readValue(
-  cells: Cells,
-  limit: WorkLimit,
-  offset: number,
-  bigDataAllowed: boolean,
-): HiveValue | undefined {
+/** Undefined, with a warning, when name or data cannot be read. */
+export function readValue(cells: Cells, limit: WorkLimit, offset: number): HiveValue | undefined {
   const cell = cells.cell(offset, VALUE_NODE_SIZE, 'value')
   if (cell === undefined) return undefined
   const { bytes, diagnostics } = cells
@@ -57,7 +50,7 @@ export function readValue(
   }
   // Before NT 3.5 there were no flags: a title index lies there, and names are UTF-16.
   const flags = cells.headerSize === 8 ? 0 : bytes.readUInt16LE(cell.at + 16)
-  const place = findData(cells, cell, bigDataAllowed)
+  const place = findData(cells, cell)
   if (place === undefined) return undefined
   const nameLength = Math.min(bytes.readUInt16LE(cell.at + 2), cell.size - VALUE_NODE_SIZE)
   if (!limit.account('value', offset)(nameLength + place.size)) {
@@ -82,7 +75,7 @@ function readName(cells: Cells, cell: Cell, length: number, flags: number): stri
   return cells.bytes.toString('utf16le', start, start + (length & ~1))
 }
 
-function findData(cells: Cells, cell: Cell, bigDataAllowed: boolean): DataPlace | undefined {
+function findData(cells: Cells, cell: Cell): DataPlace | undefined {
   const stated = cells.bytes.readUInt32LE(cell.at + 4)
   const inline = stated >= INLINE_DATA
   const size = inline ? stated - INLINE_DATA : stated
@@ -99,9 +92,8 @@ function findData(cells: Cells, cell: Cell, bigDataAllowed: boolean): DataPlace 
   }
   const data = cells.cell(offset, 1, 'data of a value')
   if (data === undefined) return undefined
-  // The version is in a block that may be bad: data that its cell cannot hold is in segments all the same.
-  const segmented = size > SEGMENT_SIZE && cells.signature(data.at) === 'db'
-  if (segmented && (bigDataAllowed || data.size < size)) {
+  // Windows segments such data from version 1.4 on, hivex writes it in one cell whatever the version; the cell tells.
+  if (size > SEGMENT_SIZE && data.size < size && cells.signature(data.at) === 'db') {
     if (size <= cells.bytes.length) return { bigData: data, size }
     cells.diagnostics.warn('hive-data-bad', `This value says that it has ${size} bytes.`, cell.at)
     return undefined
