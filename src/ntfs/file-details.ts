@@ -1,10 +1,11 @@
 import { guidText } from '../security/index.ts'
 import { alternateStreams, type EfsFacts, efsFacts, type StreamFacts } from './content/file-streams.ts'
-import { readReparsePoint } from './directory/entry-facts.ts'
+import { knownReparsePoint } from './directory/entry-facts.ts'
 import { safeName } from './directory/safe-name.ts'
 import type { Ntfs } from './ntfs.ts'
 import type { NtfsFile } from './ntfs-file.ts'
 import { recordPlace } from './place.ts'
+import { readOr } from './read-or.ts'
 import { AttributeType } from './record/attribute.ts'
 import type { ReparsePoint } from './record/reparse-point.ts'
 import type { SecurityStore } from './security-store.ts'
@@ -33,7 +34,7 @@ export function fileDetails(ntfs: Ntfs, security: SecurityStore, file: NtfsFile,
   const named = names.length === 1 ? names[0] : names.find((one) => safeName(one.name) === name)
   const shortName = named === undefined ? undefined : file.shortName(named)
   const id = file.resident(AttributeType.ObjectId)
-  const extendedAttributes = ntfs.read(file, AttributeType.Ea, '', LARGEST_EA_LIST)
+  const extendedAttributes = readExtendedAttributes(ntfs, file)
   const efs = efsFacts(ntfs, file)
   return {
     streams: alternateStreams(ntfs, file),
@@ -46,10 +47,23 @@ export function fileDetails(ntfs: Ntfs, security: SecurityStore, file: NtfsFile,
   }
 }
 
+function readExtendedAttributes(ntfs: Ntfs, file: NtfsFile): Uint8Array | undefined {
+  return readOr(
+    undefined,
+    () => ntfs.read(file, AttributeType.Ea, '', LARGEST_EA_LIST),
+    (why) =>
+      ntfs.warnings.warn(
+        'ntfs-extended-attributes-damaged',
+        `The extended attributes of a file cannot be read: ${why}.`,
+        recordPlace(file.number),
+      ),
+  )
+}
+
 /** System compression is how a file is stored, not what it is: it does not show. */
 function visibleReparsePoint(ntfs: Ntfs, file: NtfsFile): ReparsePoint | undefined {
   const value = ntfs.content(file, AttributeType.ReparsePoint)
-  const reparse = readReparsePoint(ntfs, file)
+  const reparse = knownReparsePoint(ntfs, file)
   if (value !== undefined && reparse === undefined) {
     ntfs.warnings.warn('ntfs-reparse-damaged', 'A reparse point cannot be right.', recordPlace(file.number))
   }

@@ -8,12 +8,15 @@ export class NtfsFile {
   readonly number: number
   readonly sequence: number
   readonly directory: boolean
+  /** False where attributes may be missing, because the list of the file's records is damaged. */
+  readonly complete: boolean
   readonly #attributes: readonly Attribute[]
 
-  constructor(base: FileRecord, attributes: readonly Attribute[]) {
+  constructor(base: FileRecord, attributes: readonly Attribute[], complete = true) {
     this.number = base.number
     this.sequence = base.sequence
     this.directory = base.directory
+    this.complete = complete
     this.#attributes = attributes
   }
 

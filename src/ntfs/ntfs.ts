@@ -5,13 +5,15 @@ import { openContent } from './content/content-reader.ts'
 import { readStream, type StreamReader } from './content/stream-reader.ts'
 import { IndexTree } from './directory/index-tree.ts'
 import { UpCase } from './directory/upcase.ts'
+import { findContinuations } from './mft/continuations.ts'
 import { LARGEST_ATTRIBUTE_LIST, Mft } from './mft/mft.ts'
 import { NtfsFile } from './ntfs-file.ts'
 import { recordPlace, streamPlace } from './place.ts'
-import { type Attribute, AttributeType } from './record/attribute.ts'
+import { readOr } from './read-or.ts'
+import { AttributeType } from './record/attribute.ts'
 import { type AttributeContent, assembleAttribute } from './record/attribute-content.ts'
 import { continuationRecords, parseAttributeList } from './record/attribute-list.ts'
-import type { FileRecord } from './record/file-record.ts'
+import type { FileRecord, RecordState } from './record/file-record.ts'
 import { WarningGate } from './warnings.ts'
 
 /** The records that every volume has at fixed numbers. */
@@ -35,6 +37,8 @@ export class Ntfs {
   readonly mft: Mft
   readonly warnings: WarningGate
   #upcase: UpCase | undefined
+  /** Filled when the first file is met whose own list is damaged. */
+  #continuations: ReadonlyMap<number, readonly number[]> | undefined
   /** What is asked of a file comes in several questions, one after another. */
   #last: NtfsFile | undefined
 
@@ -66,7 +70,7 @@ export class Ntfs {
     if (state.problem !== undefined) {
       this.warnings.warn('ntfs-record-damaged', `A record is damaged: ${state.problem}.`, recordPlace(number))
     }
-    return new NtfsFile(state, this.#allAttributes(state))
+    return this.#withContinuations(state)
   }
 
   /** One attribute of a file put together; undefined when the file has none of that type and name. */
@@ -96,7 +100,7 @@ export class Ntfs {
     const root = file.pieces(AttributeType.IndexRoot, name)[0]
     if (root?.resident !== true) return undefined
     const nodes = this.content(file, AttributeType.IndexAllocation, name)
-    const reader = nodes === undefined ? undefined : this.open(file, nodes)
+    const reader = nodes === undefined ? undefined : readOr(undefined, () => this.open(file, nodes), onDamage)
     return new IndexTree(root.value, reader, this.geometry.clusterSize, onDamage)
   }
 
@@ -106,47 +110,69 @@ export class Ntfs {
   }
 
   #readUpCase(): UpCase {
-    const file = this.file(MetadataRecord.UpCase)
-    const bytes = file === undefined ? undefined : this.read(file, AttributeType.Data, '', 0x2_0000)
-    const table = bytes === undefined ? undefined : UpCase.parse(bytes)
+    const damaged = (why: string) =>
+      this.warnings.warn(
+        'ntfs-upcase-damaged',
+        `The table of upper case letters is damaged (${why}); the standard one is used.`,
+      )
+    const read = () => {
+      const file = this.file(MetadataRecord.UpCase)
+      return file === undefined ? undefined : this.read(file, AttributeType.Data, '', 0x2_0000)
+    }
+    const table = UpCase.parse(readOr(undefined, read, damaged) ?? Buffer.alloc(0))
     if (table !== undefined) return table
-    this.warnings.warn(
-      'ntfs-upcase-damaged',
-      'The table of upper case letters is damaged; the standard one is used.',
-    )
+    damaged('it is no such table')
     return UpCase.standard()
   }
 
-  /** The attributes of the base record, and of the records its attribute list names. */
-  #allAttributes(base: FileRecord): readonly Attribute[] {
+  /**
+   * The file with the attributes of its base record and of the records its attribute list names. Where the list is damaged, the table
+   * is searched for records that say they belong to it.
+   */
+  #withContinuations(base: FileRecord): NtfsFile {
     const place = recordPlace(base.number)
     const pieces = base.attributes.filter(({ type }) => type === AttributeType.AttributeList)
     const content = assembleAttribute(pieces, this.geometry.clusterCount, this.warnings, place)
-    if (content === undefined) return base.attributes
-    const damaged = (what: string) =>
-      this.warnings.warn(
-        'ntfs-attribute-list-damaged',
-        `The list of a file's records is damaged: ${what}.`,
-        place,
-      )
-    const list = readStream(
-      openContent(this.source, this.geometry.clusterSize, content, place.text),
-      LARGEST_ATTRIBUTE_LIST,
-    )
-    const { entries, sound } = parseAttributeList(list)
-    if (!sound) damaged('an entry has an impossible length')
-    const attributes = [...base.attributes]
-    for (const reference of continuationRecords(entries, base.number)) {
-      const more = this.mft.read(reference.record)
-      const ours =
-        typeof more !== 'string' &&
-        more.inUse &&
-        more.sequence === reference.sequence &&
-        more.base?.record === base.number &&
-        more.base.sequence === base.sequence
-      if (!ours) damaged(`record ${reference.record} does not belong to it`)
-      else attributes.push(...more.attributes)
+    if (content === undefined) return new NtfsFile(base, base.attributes)
+    let complete = true
+    const damaged = (what: string) => {
+      complete = false
+      const message = `The list of a file's records is damaged: ${what}; the table is searched for them.`
+      this.warnings.warn('ntfs-attribute-list-damaged', message, place)
     }
-    return attributes
+    const read = () =>
+      readStream(
+        openContent(this.source, this.geometry.clusterSize, content, place.text),
+        LARGEST_ATTRIBUTE_LIST,
+      )
+    const { entries, sound } = parseAttributeList(readOr(Buffer.alloc(0), read, damaged))
+    if (!sound) damaged('an entry has an impossible length')
+    const found = new Map<number, FileRecord>()
+    for (const { record, sequence } of continuationRecords(entries, base.number)) {
+      const more = readOr<RecordState>('torn', () => this.mft.read(record), damaged)
+      if (typeof more !== 'string' && more.sequence === sequence && continues(more, base))
+        found.set(record, more)
+      else damaged(`record ${record} does not belong to it`)
+    }
+    if (!complete) for (const more of this.#searchContinuations(base)) found.set(more.number, more)
+    const attributes = [...found.values()].flatMap((more) => more.attributes)
+    return new NtfsFile(base, [...base.attributes, ...attributes], complete)
   }
+
+  #searchContinuations(base: FileRecord): FileRecord[] {
+    this.#continuations ??= findContinuations(this.mft)
+    const numbers = this.#continuations.get(base.number) ?? []
+    return numbers.flatMap((number) => {
+      const more = readOr<RecordState>(
+        'torn',
+        () => this.mft.read(number),
+        () => undefined,
+      )
+      return typeof more !== 'string' && continues(more, base) ? [more] : []
+    })
+  }
+}
+
+function continues(record: FileRecord, base: FileRecord): boolean {
+  return record.inUse && record.base?.record === base.number && record.base.sequence === base.sequence
 }

@@ -4,6 +4,7 @@ import { i64, u32 } from './little-endian.ts'
 import { MetadataRecord, type Ntfs } from './ntfs.ts'
 import type { NtfsFile } from './ntfs-file.ts'
 import { recordPlace } from './place.ts'
+import { readOr } from './read-or.ts'
 import { AttributeType } from './record/attribute.ts'
 
 /** Each descriptor in $SDS has this in front: hash, id, its own position, length with the header. */
@@ -34,10 +35,12 @@ export class SecurityStore {
 
   /** A file's self-relative security descriptor: from $Secure, or from the file itself as NTFS 1.2 kept it. */
   descriptor(file: NtfsFile): Uint8Array | undefined {
+    const unreadable = (why: string) => this.#warn(why, file.number)
     const id = file.standardInformation()?.securityId ?? 0
-    const shared = id === 0 ? undefined : this.#shared(id)
+    const shared = id === 0 ? undefined : readOr(undefined, () => this.#shared(id), unreadable)
     if (shared !== undefined) return shared
-    const own = this.#ntfs.read(file, AttributeType.SecurityDescriptor, '', LARGEST_DESCRIPTOR)
+    const read = () => this.#ntfs.read(file, AttributeType.SecurityDescriptor, '', LARGEST_DESCRIPTOR)
+    const own = readOr(undefined, read, unreadable)
     if (own === undefined && id !== 0) this.#warn(`$Secure has no descriptor ${id}`, file.number)
     return own
   }
@@ -58,7 +61,13 @@ export class SecurityStore {
       // The value of an entry stands at the offset that its first word gives: hash, id, position, length.
       const value = (entry.bytes[0] ?? 0) | ((entry.bytes[1] ?? 0) << 8)
       const position = i64(entry.bytes, value + 8)
-      return this.#read(descriptors, id, position) ?? this.#read(descriptors, id, position + COPY_DISTANCE)
+      const at = (place: number) =>
+        readOr(
+          undefined,
+          () => this.#read(descriptors, id, place),
+          (why) => this.#warn(why, file.number),
+        )
+      return at(position) ?? at(position + COPY_DISTANCE)
     }
     return undefined
   }

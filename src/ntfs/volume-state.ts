@@ -1,7 +1,7 @@
-import { StateliftError } from '../errors/index.ts'
 import type { Directories } from './directory/directories.ts'
 import { i64, u16, u32, utf16 } from './little-endian.ts'
 import { MetadataRecord, type Ntfs } from './ntfs.ts'
+import { readOr } from './read-or.ts'
 import { AttributeType } from './record/attribute.ts'
 import { applyFixup } from './record/fixup.ts'
 
@@ -41,16 +41,9 @@ export function readVolumeState(ntfs: Ntfs, directories: Directories): VolumeSta
 
 /** A volume of which even this cannot be read may still give its files. */
 function orElse<T>(ntfs: Ntfs, otherwise: T, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof StateliftError)) throw error
-    ntfs.warnings.warn(
-      'ntfs-record-damaged',
-      `The state of the volume is not known in full: ${error.message}.`,
-    )
-    return otherwise
-  }
+  return readOr(otherwise, read, (why) =>
+    ntfs.warnings.warn('ntfs-record-damaged', `The state of the volume is not known in full: ${why}.`),
+  )
 }
 
 function warnOf(ntfs: Ntfs, state: VolumeState): void {

@@ -22,6 +22,7 @@ export type NtfsWarningKind =
   | 'ntfs-directory-many-names'
   | 'ntfs-name-unsafe'
   | 'ntfs-reparse-damaged'
+  | 'ntfs-extended-attributes-damaged'
   | 'ntfs-security-damaged'
   | 'ntfs-upcase-damaged'
 

@@ -21,6 +21,12 @@ export function openContent(
   place: string,
 ): StreamReader {
   if (content.value !== undefined) return new ResidentReader(content.value)
+  if (!content.sizeKnown) {
+    throw new NtfsError(
+      `${place} cannot be read: the part of its run list that tells its size is missing`,
+      source.label,
+    )
+  }
   const extents = content.extents ?? new Extents()
   const layout = { extents, size: content.size, validSize: content.validSize }
   if ((content.flags & AttributeFlag.Encrypted) !== 0) {

@@ -1,4 +1,4 @@
-import { readReparsePoint } from '../directory/entry-facts.ts'
+import { knownReparsePoint, readReparsePoint } from '../directory/entry-facts.ts'
 import type { Ntfs } from '../ntfs.ts'
 import { NtfsError } from '../ntfs-error.ts'
 import type { NtfsFile } from '../ntfs-file.ts'
@@ -47,7 +47,7 @@ export function efsFacts(ntfs: Ntfs, file: NtfsFile): EfsFacts | undefined {
 
 /** The alternate streams of a file, as a program would see them. */
 export function alternateStreams(ntfs: Ntfs, file: NtfsFile): StreamFacts[] {
-  const packed = readReparsePoint(ntfs, file)?.wofAlgorithm !== undefined
+  const packed = knownReparsePoint(ntfs, file)?.wofAlgorithm !== undefined
   return file
     .attributeNames(AttributeType.Data)
     .filter((name) => name !== '' && !(packed && name === WOF_STREAM))
@@ -73,7 +73,7 @@ export function openStream(ntfs: Ntfs, file: NtfsFile, name: string): StreamRead
     (name === '' ? undefined : ntfs.content(file, AttributeType.LoggedUtilityStream, name))
   if (content === undefined) {
     // A file that was created and never written may have no unnamed stream.
-    if (name === '' && !file.directory) return new ResidentReader(new Uint8Array(0))
+    if (name === '' && !file.directory && file.complete) return new ResidentReader(new Uint8Array(0))
     throw new NtfsError(
       `There is no stream ${JSON.stringify(name)}`,
       `${ntfs.source.label}, ${recordPlace(file.number).text}`,

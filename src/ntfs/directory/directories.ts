@@ -2,7 +2,7 @@ import { MftListing } from '../mft/mft-listing.ts'
 import { MftScan } from '../mft/mft-scan.ts'
 import { MetadataRecord, type Ntfs } from '../ntfs.ts'
 import { Directory } from './directory.ts'
-import { type EntryFacts, entryFacts, readReparsePoint } from './entry-facts.ts'
+import { type EntryFacts, entryFacts, knownReparsePoint } from './entry-facts.ts'
 
 /** A table of so few records (16 MB) is read as fast as a few directories are. */
 const SMALL_TABLE = 16_384
@@ -96,7 +96,7 @@ export class Directories {
     const scan = new MftScan(mft.stream, mft.recordSize, geometry.clusterCount, warnings).run()
     for (const record of scan.distantReparse) {
       const file = this.#ntfs.file(record)
-      const reparse = file === undefined ? undefined : readReparsePoint(this.#ntfs, file)
+      const reparse = file === undefined ? undefined : knownReparsePoint(this.#ntfs, file)
       scan.records.reparseTag[record] = reparse?.tag ?? 0
     }
     return new MftListing(scan, { clusterOf: (record) => mft.clusterOf(record), warnings })

@@ -1,5 +1,7 @@
 import type { Ntfs } from '../ntfs.ts'
 import type { NtfsFile } from '../ntfs-file.ts'
+import { recordPlace } from '../place.ts'
+import { readOr } from '../read-or.ts'
 import { AttributeType } from '../record/attribute.ts'
 import type { FileName } from '../record/file-name.ts'
 import { parseReparsePoint, type ReparsePoint } from '../record/reparse-point.ts'
@@ -28,10 +30,27 @@ const LARGEST_REPARSE = 0x4000
 
 const NO_TIMES: Times = { created: 0n, modified: 0n, accessed: 0n, changed: 0n }
 
-/** The reparse point of a file; undefined for none, or for one that is damaged. */
+/**
+ * The reparse point of a file; undefined for none, or for one that is damaged. Throws `BlockError` or `NtfsError` when it
+ * cannot be read: what the file's content is, is not known then.
+ */
 export function readReparsePoint(ntfs: Ntfs, file: NtfsFile): ReparsePoint | undefined {
   const value = ntfs.read(file, AttributeType.ReparsePoint, '', LARGEST_REPARSE)
   return value === undefined ? undefined : parseReparsePoint(value)
+}
+
+/** The same for who does not ask for the content: one that cannot be read counts as none, with a warning. */
+export function knownReparsePoint(ntfs: Ntfs, file: NtfsFile): ReparsePoint | undefined {
+  return readOr(
+    undefined,
+    () => readReparsePoint(ntfs, file),
+    (why) =>
+      ntfs.warnings.warn(
+        'ntfs-reparse-damaged',
+        `A reparse point cannot be read: ${why}.`,
+        recordPlace(file.number),
+      ),
+  )
 }
 
 /**
@@ -53,7 +72,7 @@ export function visibleAttributes(
 export function entryFacts(ntfs: Ntfs, file: NtfsFile, name: FileName | undefined): EntryFacts {
   const standard = file.standardInformation()
   const data = file.directory ? undefined : ntfs.content(file, AttributeType.Data)
-  const reparse = readReparsePoint(ntfs, file)
+  const reparse = knownReparsePoint(ntfs, file)
   const packed = reparse?.tag === ReparseTag.Wof && reparse.wofAlgorithm !== undefined
   const tag = packed ? 0 : (reparse?.tag ?? 0)
   return {

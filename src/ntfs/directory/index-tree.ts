@@ -1,5 +1,6 @@
 import type { StreamReader } from '../content/stream-reader.ts'
 import { i64, u16, u32 } from '../little-endian.ts'
+import { readOr } from '../read-or.ts'
 import { applyFixup } from '../record/fixup.ts'
 
 /** An entry of a B-tree index: a key and what it leads to. */
@@ -97,7 +98,8 @@ export class IndexTree {
   }
 
   #load(vcn: number, visited: Set<number>, depth: number): Uint8Array | undefined {
-    if (this.#nodes === undefined || depth >= DEEPEST || visited.has(vcn) || !this.#isNodeSize()) {
+    const nodes = this.#nodes
+    if (nodes === undefined || depth >= DEEPEST || visited.has(vcn) || !this.#isNodeSize()) {
       this.#onDamage(
         visited.has(vcn) ? 'the index runs in a circle' : 'the index names a node that it has not',
       )
@@ -106,8 +108,10 @@ export class IndexTree {
     visited.add(vcn)
     const node = Buffer.alloc(this.#recordSize)
     const position = vcn * this.#vcnSize
-    const inside = position >= 0 && position + node.length <= this.#nodes.size
-    if (!inside || this.#nodes.read(node, 0, node.length, position) < node.length) {
+    const inside = position >= 0 && position + node.length <= nodes.size
+    const got = inside ? this.#read(nodes, node, position) : 0
+    if (got === undefined) return undefined
+    if (got < node.length) {
       this.#onDamage('the index names a node that it has not')
       return undefined
     }
@@ -116,6 +120,15 @@ export class IndexTree {
       return undefined
     }
     return node
+  }
+
+  /** Undefined, told as damage, when the disk or the run list does not give the node. */
+  #read(nodes: StreamReader, into: Buffer, position: number): number | undefined {
+    return readOr(
+      undefined,
+      () => nodes.read(into, 0, into.length, position),
+      (why) => this.#onDamage(`a node of the index cannot be read (${why})`),
+    )
   }
 
   #isNodeSize(): boolean {

@@ -4,7 +4,7 @@ import type { NtfsFile } from '../ntfs-file.ts'
 import { recordPlace } from '../place.ts'
 import { ReparseTag } from '../record/reparse-tag.ts'
 import { Directory } from './directory.ts'
-import { readReparsePoint } from './entry-facts.ts'
+import { knownReparsePoint } from './entry-facts.ts'
 import { safeName } from './safe-name.ts'
 
 /** A directory that stands for another place: a junction, or a folder in which a volume is mounted. */
@@ -36,7 +36,7 @@ export function mountPoints(ntfs: Ntfs): MountPoint[] {
   for (const { key } of index?.find((one) => ReparseTag.MountPoint - u32(one, 0)) ?? []) {
     if (key === undefined || key.length < 12 || found.length >= MOST) continue
     const directory = ntfs.file(u32(key, 4) + u16(key, 8) * 2 ** 32)
-    const target = directory === undefined ? undefined : readReparsePoint(ntfs, directory)?.target
+    const target = directory === undefined ? undefined : knownReparsePoint(ntfs, directory)?.target
     const names = directory === undefined ? undefined : namesOf(ntfs, directory)
     if (names !== undefined && target !== undefined) found.push({ names, target })
   }

@@ -1,4 +1,3 @@
-import { messageOf } from '../../errors/index.ts'
 import type { StreamReader } from '../content/stream-reader.ts'
 import { i64, u16, u32, u48 } from '../little-endian.ts'
 import { recordPlace } from '../place.ts'
@@ -10,9 +9,8 @@ import { ReparseTag } from '../record/reparse-tag.ts'
 import { firstRunCluster } from '../record/run-list.ts'
 import { StandardField, VISIBLE_FLAGS } from '../record/standard-information.ts'
 import type { WarningGate } from '../warnings.ts'
+import { eachRecord } from './each-record.ts'
 import { NameTable, RESIDENT, RecordTable, State } from './record-table.ts'
-
-const PIECE = 4 * 1024 * 1024
 
 /** An attribute that stands in another record than its file's base record; put in its place when all records are known. */
 interface Continued {
@@ -50,46 +48,19 @@ export class MftScan {
   }
 
   run(): ScanResult {
-    const piece = Buffer.alloc(Math.max(PIECE, this.#recordSize))
-    for (let position = 0; position < this.#stream.size; position += piece.length) {
-      const got = this.#readPiece(piece, position)
-      for (let at = 0; at + this.#recordSize <= got; at += this.#recordSize) {
-        const record = piece.subarray(at, at + this.#recordSize)
-        const signature = u32(record, 0)
-        if (signature !== 0) this.#record(record, signature, (position + at) / this.#recordSize)
-      }
-    }
+    eachRecord(
+      this.#stream,
+      this.#recordSize,
+      (record, number) => this.#record(record, u32(record, 0), number),
+      (number, why) =>
+        this.#warnings.warn('ntfs-record-damaged', `A record cannot be read: ${why}.`, recordPlace(number)),
+    )
     for (const one of this.#continued) {
       const ours =
         this.#records.has(one.base, State.Base) && this.#records.sequence[one.base] === one.sequence
       if (ours) this.#attribute(one.base, one.kind, one.bytes)
     }
     return { records: this.#records, names: this.#names, distantReparse: this.#distantReparse }
-  }
-
-  /** Where a piece cannot be read as a whole its records are read one by one, and those that fail are left out. */
-  #readPiece(piece: Buffer, position: number): number {
-    try {
-      return this.#stream.read(piece, 0, piece.length, position)
-    } catch {
-      return this.#readRecords(piece, position)
-    }
-  }
-
-  #readRecords(piece: Buffer, position: number): number {
-    const length = Math.min(piece.length, this.#stream.size - position)
-    piece.fill(0)
-    for (let at = 0; at < length; at += this.#recordSize) {
-      try {
-        this.#stream.read(piece, at, this.#recordSize, position + at)
-      } catch (error) {
-        piece.fill(0, at, at + this.#recordSize)
-        const why = messageOf(error)
-        const number = (position + at) / this.#recordSize
-        this.#warnings.warn('ntfs-record-damaged', `A record cannot be read: ${why}.`, recordPlace(number))
-      }
-    }
-    return length
   }
 
   #record(bytes: Uint8Array, signature: number, number: number): void {

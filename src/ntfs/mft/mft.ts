@@ -5,6 +5,7 @@ import { ExtentReader } from '../content/extent-reader.ts'
 import { readStream, type StreamReader } from '../content/stream-reader.ts'
 import { NtfsError } from '../ntfs-error.ts'
 import { recordPlace } from '../place.ts'
+import { readOr } from '../read-or.ts'
 import { type Attribute, AttributeType, type RunAttribute } from '../record/attribute.ts'
 import { type AttributeContent, appendPieces, assembleAttribute } from '../record/attribute-content.ts'
 import { continuationRecords, parseAttributeList } from '../record/attribute-list.ts'
@@ -53,8 +54,9 @@ export class Mft {
   /** A record, read from the disk; fix-ups put back. `'unused'` also for numbers beyond the table. Throws `BlockError` or `NtfsError`. */
   read(number: number): RecordState {
     if (number < 0 || number >= this.recordCount) return 'unused'
-    const state = this.#readFrom(this.stream, number)
-    if (typeof state !== 'string' || number >= MIRRORED_RECORDS) return state
+    if (number >= MIRRORED_RECORDS) return this.#readFrom(this.stream, number)
+    const state = tornIfUnreadable(() => this.#readFrom(this.stream, number))
+    if (typeof state !== 'string') return state
     const mirrored = this.#mirror(number)
     if (mirrored === undefined) return state
     this.#warnings.warn(
@@ -80,7 +82,7 @@ export class Mft {
 
   #firstRecord(): FileRecord {
     const { clusterSize, mftCluster } = this.#geometry
-    const state = this.#parseAt(mftCluster * clusterSize, MFT_RECORD)
+    const state = tornIfUnreadable(() => this.#parseAt(mftCluster * clusterSize, MFT_RECORD))
     if (typeof state !== 'string' && state.attributes.some(isTable)) return state
     const mirrored = this.#mirror(MFT_RECORD)
     if (mirrored === undefined || !mirrored.attributes.some(isTable)) throw this.#unusable()
@@ -95,7 +97,7 @@ export class Mft {
   /** A fragmented $MFT goes on in records that its attribute list names; each lies in the part known before it. */
   #followContinuations(first: FileRecord, content: AttributeContent): void {
     for (const reference of this.#continuations(first)) {
-      const more = this.#readFrom(this.#tableReader(content), reference.record)
+      const more = tornIfUnreadable(() => this.#readFrom(this.#tableReader(content), reference.record))
       if (typeof more === 'string' || more.sequence !== reference.sequence) {
         this.#warnings.warn(
           'ntfs-attribute-list-damaged',
@@ -118,9 +120,18 @@ export class Mft {
   #continuations(first: FileRecord): FileReference[] {
     const list = this.#assemble(first.attributes.filter(({ type }) => type === AttributeType.AttributeList))
     if (list === undefined) return []
-    const reader = openContent(this.#source, this.#geometry.clusterSize, list, '$MFT:$ATTRIBUTE_LIST')
-    const { entries } = parseAttributeList(readStream(reader, LARGEST_ATTRIBUTE_LIST))
-    return continuationRecords(entries, MFT_RECORD, AttributeType.Data)
+    const read = () => {
+      const reader = openContent(this.#source, this.#geometry.clusterSize, list, '$MFT:$ATTRIBUTE_LIST')
+      return readStream(reader, LARGEST_ATTRIBUTE_LIST)
+    }
+    const bytes = readOr(Buffer.alloc(0), read, (why) =>
+      this.#warnings.warn(
+        'ntfs-attribute-list-damaged',
+        `The list of the records of $MFT is damaged: ${why}; files behind the part that is known cannot be listed.`,
+        recordPlace(MFT_RECORD),
+      ),
+    )
+    return continuationRecords(parseAttributeList(bytes).entries, MFT_RECORD, AttributeType.Data)
   }
 
   #tableReader(content: AttributeContent): StreamReader {
@@ -139,7 +150,8 @@ export class Mft {
   #mirror(number: number): FileRecord | undefined {
     const { clusterSize, mirrorCluster } = this.#geometry
     if (mirrorCluster <= 0) return undefined
-    const state = this.#parseAt(mirrorCluster * clusterSize + number * this.recordSize, number)
+    const position = mirrorCluster * clusterSize + number * this.recordSize
+    const state = tornIfUnreadable(() => this.#parseAt(position, number))
     return typeof state === 'string' ? undefined : state
   }
 
@@ -162,6 +174,11 @@ export class Mft {
       'The volume is damaged at its root. Make an image of it, repair the copy with chkdsk, and capture that.',
     )
   }
+}
+
+/** For records that have a copy: whether a sector cannot be read or holds the wrong bytes, the other one is asked. */
+function tornIfUnreadable(read: () => RecordState): RecordState {
+  return readOr<RecordState>('torn', read, () => undefined)
 }
 
 function isTable(attribute: Attribute): attribute is RunAttribute {

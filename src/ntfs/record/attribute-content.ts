@@ -11,6 +11,8 @@ export interface AttributeContent {
   readonly flags: number
   /** In bytes, as a program sees it. */
   readonly size: number
+  /** False where the first piece, which alone tells the size, is missing. */
+  readonly sizeKnown: boolean
   /** Bytes behind this are zero. */
   readonly validSize: number
   /** The content itself, for a resident attribute. */
@@ -35,7 +37,8 @@ export function assembleAttribute(
   const head = { type: first.type, name: first.name, flags: first.flags }
   if (first.resident) {
     const size = first.value.length
-    return { ...head, size, validSize: size, value: first.value, extents: undefined, unitClusters: 0 }
+    const value = first.value
+    return { ...head, size, sizeKnown: true, validSize: size, value, extents: undefined, unitClusters: 0 }
   }
   const runs = pieces.filter((piece) => !piece.resident).sort((a, b) => a.lowestVcn - b.lowestVcn)
   const extents = new Extents()
@@ -49,6 +52,7 @@ export function assembleAttribute(
   return {
     ...head,
     size,
+    sizeKnown: first.lowestVcn === 0,
     validSize: Math.min(size, first.validSize < 0 ? size : first.validSize),
     value: undefined,
     extents,
