@@ -3,7 +3,7 @@ import { isSea } from 'node:sea'
 import packageJson from '../package.json' with { type: 'json' }
 import { overviewText } from './cli/index.ts'
 import { type Io, loadTool, processIo, ReaderGone, toolAsked, toolCalledAs } from './commands/index.ts'
-import { type ReturnCode, StateliftError } from './errors/index.ts'
+import { type ReturnCode, StateliftError, traceOf } from './errors/index.ts'
 
 /** Prints an error for people and tells the exit code it stands for. */
 function explain(error: unknown, io: Io): number {
@@ -14,8 +14,7 @@ function explain(error: unknown, io: Io): number {
     print(`${error.lines().join('\n')}\n`)
     return error.code
   }
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  io.stderr(`Software malfunction or unknown exception\n${detail}\n`)
+  io.stderr(`Software malfunction or unknown exception\n${traceOf(error)}\n`)
   return 26
 }
 

@@ -12,7 +12,7 @@ export const DRIVES = {
 }
 
 /** How MountedDevices names a partition of a GPT disk. */
-export function gptDevice(guid: string): Buffer {
+function gptDevice(guid: string): Buffer {
   return Buffer.concat([Buffer.from('DMIO:ID:', 'latin1'), guidBytes(guid)])
 }
 

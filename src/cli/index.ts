@@ -1,3 +1,4 @@
+/** From argv and the environment to what a run was asked to do, or to a refusal in ScanState's words. */
 export { type EnvironmentOptions, parseEnvironment } from './environment.ts'
 export type { HostFiles } from './host/files.ts'
 export { hostContext } from './host/host-context.ts'

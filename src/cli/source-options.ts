@@ -61,6 +61,7 @@ function isWindowsDevice(path: string): boolean {
   return /^\\\\[.?]\\/.test(path)
 }
 
+/** Every /image, as an absolute host path and a partition. */
 export function readImages<Name extends string>(
   line: CommandLine<Name | 'image'>,
   context: ParseContext,
@@ -68,6 +69,7 @@ export function readImages<Name extends string>(
   return line.values('image').map((value) => imageOf(value, context))
 }
 
+/** What /raw and /mounted ask for. */
 export function readAccess(line: Pick<SourceLine, 'has'>): OfflineSource['access'] {
   return line.has('raw') ? 'raw' : line.has('mounted') ? 'mounted' : 'auto'
 }

@@ -22,8 +22,10 @@ export interface UtilsOptions {
   readonly commandLine: string
 }
 
+/** How much /verify tells: the values of its argument. */
 export type VerifyReport = (typeof REPORT_TYPES)[number]
 
+/** What the run is to do; exactly one command stands on a line. */
 export type UtilsCommand =
   | { readonly kind: 'verify'; readonly store: string; readonly report: VerifyReport }
   | {

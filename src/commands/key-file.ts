@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
-import { documentedFault, StateliftError } from '../errors/index.ts'
+import { documentedFault, messageOf, StateliftError } from '../errors/index.ts'
 
 /** No key is longer; a file that is was named by mistake. */
 const LONGEST = 1024 * 1024
@@ -15,8 +15,7 @@ export function readKeyText(path: string): string {
   try {
     bytes = readFileSync(path)
   } catch (cause) {
-    const where = cause instanceof Error ? cause.message : path
-    throw new StateliftError(documentedFault('keyfile', { where, cause }))
+    throw new StateliftError(documentedFault('keyfile', { where: messageOf(cause), cause }))
   }
   if (bytes.length > LONGEST) {
     throw new StateliftError(documentedFault('keyfile', { where: `${path} is too large for a key` }))

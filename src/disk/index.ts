@@ -1,9 +1,10 @@
+/** Blocks to read: files, devices and disk images of several formats, and the partitions on them. */
 export { BlockError } from './block-error.ts'
 export { type BlockSource, readBlock } from './block-source.ts'
 export { FileBlockSource } from './file-block-source.ts'
 export { guidAt } from './guid.ts'
 export { ImageError } from './images/image-error.ts'
-export { isDevice, openImage } from './images/open-image.ts'
+export { openImage } from './images/open-image.ts'
 export { dynamicVolume, isDynamic } from './layout/dynamic-disk.ts'
 export { FILE_SYSTEM_ADVICE, type FileSystem, recogniseFileSystem } from './layout/file-system.ts'
 export { openPartition, readLayout } from './layout/layout.ts'

@@ -185,6 +185,7 @@ export const MESSAGES = {
   temporaryFull: { code: 72, text: 'Out of temporary disk space on the local system' },
 } as const satisfies Record<string, DocumentedMessage>
 
+/** Our names for the documented messages. */
 export type MessageKey = keyof typeof MESSAGES
 
 /** A fault that says the documented words; `where`, `advice` and `cause` are ours. */

@@ -29,4 +29,5 @@ export const RETURN_CODES = {
   72: 'USMT_UNABLE_DOMIGRATION',
 } as const
 
+/** A documented exit code. */
 export type ReturnCode = keyof typeof RETURN_CODES

@@ -23,10 +23,11 @@ export function filetimeFromIso(iso: string): bigint | undefined {
 }
 
 /** Loses what is below the millisecond. */
-export function filetimeToDate(filetime: bigint): Date {
+function filetimeToDate(filetime: bigint): Date {
   return new Date(Number((filetime - UNIX_EPOCH_IN_FILETIME) / STEPS_PER_MILLISECOND))
 }
 
+/** Whole milliseconds: a `Date` has no more. */
 export function filetimeFromDate(date: Date): bigint {
   return BigInt(date.getTime()) * STEPS_PER_MILLISECOND + UNIX_EPOCH_IN_FILETIME
 }

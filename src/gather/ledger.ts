@@ -13,6 +13,7 @@ export const PROFILE_OUTCOMES = {
   ghost: 'its folder does not exist',
 } as const
 
+/** The one way in which a profile ended. */
 export type ProfileOutcome = keyof typeof PROFILE_OUTCOMES
 
 /** A selected object that is not in the store. */

@@ -8,6 +8,7 @@ export interface RulePlace {
   readonly line: number
 }
 
+/** What `attributes` and `excludeAttributes` may name, beside the content: the security descriptor, the times. */
 export type AttributeGroup = 'Security' | 'TimeFields'
 
 /** One component in one context that takes an object. */
@@ -104,6 +105,7 @@ export interface IniSetting {
   readonly owners: Owners
 }
 
+/** The elements whose rules act at the destination. */
 export type CarriedKind = 'merge' | 'contentModify' | 'locationModify' | 'destinationCleanup'
 
 /** A rule that acts at the destination: checked here, kept as plain data in the store's manifest. */

@@ -1,3 +1,4 @@
+/** Rule files: checked, compiled, bound to a system and its users, matched. Reads no disk. */
 export { bindRules, detectedComponents, type ExplainableRules } from './bind.ts'
 export type {
   Action,

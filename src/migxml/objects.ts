@@ -1,5 +1,6 @@
 /** What rules may ask about the offline system. `gather` implements it; nothing in this folder reads a disk. */
 
+/** A registry value, its data in the exact bytes. */
 export interface RegistryValueView {
   /** Empty for the default value. */
   readonly name: string
@@ -16,6 +17,7 @@ export interface RegistryKeyView {
   value(name: string): RegistryValueView | undefined
 }
 
+/** What a directory lists of one of its members. */
 export interface DirectoryItem {
   readonly name: string
   readonly directory: boolean

@@ -10,6 +10,7 @@ import { AttributeType } from './record/attribute.ts'
 import type { ReparsePoint } from './record/reparse-point.ts'
 import type { SecurityStore } from './security-store.ts'
 
+/** What NTFS keeps of a file or directory beyond what a listing shows; what is absent was never set. */
 export interface FileDetails {
   readonly streams: readonly StreamFacts[]
   readonly sddl?: string

@@ -5,6 +5,7 @@ export interface Place {
   readonly record: number
 }
 
+/** A record of the MFT by its number. */
 export function recordPlace(record: number): Place {
   return { text: `MFT record ${record}`, record }
 }

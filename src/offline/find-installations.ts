@@ -88,6 +88,7 @@ export function findFurther(chosen: FoundWindows, host: HostFacts): FoundWindows
   return undefined
 }
 
+/** Whether two finds are one Windows directory, seen on two ways. */
 export function samePlace(a: FoundWindows, b: FoundWindows): boolean {
   return (a.volume.label === b.volume.label && sameName(a.path, b.path)) || a.hostPath === b.hostPath
 }

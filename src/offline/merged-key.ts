@@ -67,6 +67,7 @@ export class MergedKey implements HiveKey {
   }
 }
 
+/** The two keys as one; either alone where the other is missing. */
 export function mergeKeys(upper: HiveKey | undefined, lower: HiveKey | undefined): HiveKey | undefined {
   return upper === undefined || lower === undefined ? (upper ?? lower) : new MergedKey(upper, lower)
 }

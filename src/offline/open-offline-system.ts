@@ -10,6 +10,7 @@ export interface OfflineEnvironment extends ProfilePolicy {
   readonly platformArch: 32 | 64 | undefined
 }
 
+/** How the offline system is chosen: by the command line, and by the variables of the shell. */
 export interface OfflineOptions {
   /** Undefined when no offline option was given. */
   readonly windows: WindowsLocation | undefined

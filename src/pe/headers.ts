@@ -1,6 +1,7 @@
 /** Gives the bytes at a position of the file; fewer than asked for at its end. */
 export type ReadAt = (position: number, length: number) => Uint8Array
 
+/** The processor that a program is compiled for. */
 export type Machine = 'x86' | 'x64' | 'arm64' | 'arm' | 'ia64'
 
 /** IMAGE_FILE_MACHINE_* (PE Format, Machine Types). */

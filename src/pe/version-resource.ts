@@ -1,5 +1,6 @@
 import { fileOffsetOf, type PeHeaders, type ReadAt, readHeaders, view } from './headers.ts'
 
+/** What the version resource of a program says. */
 export interface FileVersion {
   /** `a.b.c.d` of VS_FIXEDFILEINFO, where it is there. */
   readonly fixedFileVersion?: string

@@ -17,6 +17,7 @@ import { recover } from './logs/recovery.ts'
 import { type HiveContext, StoredKey } from './stored-key.ts'
 import { WorkLimit } from './work-limit.ts'
 
+/** What parsing a hive may be told. */
 export interface HiveOptions {
   /** How messages call the hive: a path. */
   readonly name?: string

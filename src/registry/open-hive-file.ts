@@ -5,6 +5,7 @@ import { foldName } from '../winpath/index.ts'
 import { Hive } from './hive.ts'
 import { HiveError } from './hive-error.ts'
 
+/** How a hive file of the running system is opened. */
 export interface HiveFileOptions {
   /** False leaves transaction logs alone. */
   readonly logs?: boolean

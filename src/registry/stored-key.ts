@@ -17,6 +17,7 @@ export interface HiveContext {
   readonly parentage: Parentage
 }
 
+/** A key that is read from its cells when it is asked. Damaged subkeys and values are warned of and left out. */
 export class StoredKey implements HiveKey {
   readonly #hive: HiveContext
   readonly #node: KeyNode

@@ -21,7 +21,7 @@ export function dwordOf(value: HiveValue): number | undefined {
 }
 
 /** The number of a REG_QWORD; undefined for every other type, and for data of another length than 8 bytes. */
-export function qwordOf(value: HiveValue): bigint | undefined {
+function qwordOf(value: HiveValue): bigint | undefined {
   const { type, data } = value
   return type === ValueType.Qword && data.length === 8 ? viewOf(data).getBigUint64(0, true) : undefined
 }
@@ -33,6 +33,7 @@ export function multiStringOf(value: HiveValue): string[] | undefined {
   return text === '' ? [] : text.split('\0')
 }
 
+/** A value as `statelift reg /json` prints it; `data` as its type has it. */
 export interface JsonValue {
   readonly name: string
   readonly type: string

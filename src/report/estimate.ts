@@ -6,6 +6,7 @@
 /** What NTFS and FAT volumes are formatted with, in bytes. */
 export const CLUSTER_SIZES: readonly number[] = [512, 1024, 2048, 4096, 8192, 16384, 32768, 65536]
 
+/** The kinds of store that /p estimates. */
 export type EstimatedStore = 'compressed' | 'uncompressed' | 'hardlink'
 
 /** How much space a store would take. */

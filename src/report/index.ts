@@ -1,3 +1,4 @@
+/** What people and programs are told: logs, progress, lists of files, estimates, the page about a run. */
 export { CaptureTally, type Sum, type TalliedObject } from './capture-tally.ts'
 export {
   ConsoleProgress,
@@ -6,7 +7,7 @@ export {
   formatDuration,
   type Terminal,
 } from './console-progress.ts'
-export { DiagnosticLog, openDiagnosticLog } from './diagnostic-log.ts'
+export { type DiagnosticLog, openDiagnosticLog } from './diagnostic-log.ts'
 export {
   type EstimatedStore,
   estimateText,
@@ -43,7 +44,6 @@ export {
   type RunEnd,
   ScanLog,
   type ScanLogOptions,
-  Verbosity,
 } from './scan-log.ts'
 export { StoreListing } from './store-listing.ts'
 export { listingJson } from './store-listing-json.ts'

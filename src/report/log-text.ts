@@ -3,10 +3,12 @@
  * Observed in real logs: the severity is padded to 22 columns, continuation lines have no prefix, CRLF ends lines.
  */
 
+/** How grave a line of the log is, by the words of ScanState. */
 export type Severity = 'Info' | 'Status' | 'Warning' | 'Error'
 
 const SEVERITY_COLUMNS = 22
 
+/** What stands before and behind the text of a line. */
 export interface LineFacts {
   readonly severity: Severity
   /** Message or area code, `[0x08055d]`; 0 for plain text. */

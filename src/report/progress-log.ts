@@ -3,8 +3,10 @@ import { LineFile } from './line-file.ts'
 import { clock, pad, printable } from './log-text.ts'
 import { Pace } from './pace.ts'
 
+/** The phases that a progress log names. */
 export type Phase = 'Initializing' | 'Scanning' | 'Collecting' | 'Saving' | 'Estimating'
 
+/** The kinds of errors that a progress log names. */
 export type ProgressError = 'UnableToCopy' | 'UnableToOpen' | 'UnableToCopyCatalog' | 'UnableToAccessDevice'
 
 /** What the first record of a progress log says. */

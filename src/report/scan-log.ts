@@ -5,7 +5,7 @@ import { LineFile } from './line-file.ts'
 import { formatMessage, type LineFacts, preciseStamp } from './log-text.ts'
 
 /** The bits of `/v`. */
-export const Verbosity = { verbose: 0x01, recordObjects: 0x04, debugger: 0x08 } as const
+const Verbosity = { verbose: 0x01, recordObjects: 0x04, debugger: 0x08 } as const
 
 /** What a log's first lines say, and how much it says after them. */
 export interface ScanLogOptions {

@@ -42,6 +42,7 @@ export function accessMaskToSddl(mask: number): string {
   return NAMED_MASKS.get(mask) ?? lettersOf(mask, RIGHTS)
 }
 
+/** The mask of a mandatory label ACE, whose bits are policies (`NW`, `NR`, `NX`; [MS-DTYP] 2.4.4.13). */
 export function labelMaskToSddl(mask: number): string {
   return lettersOf(mask, LABEL_RIGHTS)
 }

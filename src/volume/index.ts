@@ -1,3 +1,4 @@
+/** One interface to the files of a volume, and its two makers: a mounted directory, and NTFS read directly. */
 export { isNameSurrogate } from '../ntfs/index.ts'
 export { MountedVolume } from './mounted-volume.ts'
 export { NtfsVolume, type NtfsVolumeOptions } from './ntfs-volume.ts'
@@ -19,4 +20,4 @@ export {
   type Volume,
   type VolumeSpec,
 } from './volume.ts'
-export { systemError, VolumeError } from './volume-error.ts'
+export { VolumeError } from './volume-error.ts'

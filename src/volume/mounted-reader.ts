@@ -2,6 +2,7 @@
  * Files of a mounted volume: any program may write to them while they are read.
  */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { systemCodeOf } from '../errors/index.ts'
 import { filetimeFromUnixNanoseconds } from '../filetime/index.ts'
 import type { ListedState, Reader } from './volume.ts'
 import { systemError, VolumeError } from './volume-error.ts'
@@ -15,7 +16,7 @@ export function openWithoutTrace(path: string | Buffer): number {
   try {
     return openSync(path, WITHOUT_WAITING | noAccessTime)
   } catch (error) {
-    const refused = noAccessTime !== 0 && error instanceof Error && 'code' in error && error.code === 'EPERM'
+    const refused = noAccessTime !== 0 && systemCodeOf(error) === 'EPERM'
     if (!refused) throw error
     return openSync(path, WITHOUT_WAITING)
   }
@@ -42,6 +43,7 @@ export function readUnchanged(
   }
 }
 
+/** Reads a file of the running system by its descriptor. */
 export class MountedReader implements Reader {
   readonly size: number
   readonly modified: bigint

@@ -26,6 +26,7 @@ import type {
 } from './volume.ts'
 import { inVolumeTerms, VolumeError } from './volume-error.ts'
 
+/** How an NTFS volume is read; `label` is what messages call it. */
 export interface NtfsVolumeOptions {
   readonly label?: string
   readonly onWarning?: WarningSink

@@ -55,6 +55,7 @@ export interface Entry {
   readonly position: number
 }
 
+/** An alternate data stream. */
 export interface StreamInfo {
   readonly name: string
   /** Bytes that reading it gives. */
@@ -71,6 +72,7 @@ export interface EfsInfo {
   readonly keys: StreamInfo | undefined
 }
 
+/** A reparse point ([MS-FSCC] 2.1.2): `data` is what follows its header. */
 export interface ReparseInfo {
   readonly tag: number
   readonly data: Uint8Array
@@ -78,6 +80,7 @@ export interface ReparseInfo {
   readonly target?: string
 }
 
+/** What a volume knows of an entry beyond what listing shows; what is absent is not there, or not known to this volume. */
 export interface EntryDetails {
   /** Alternate streams only; the unnamed one is the entry itself. */
   readonly streams: readonly StreamInfo[]

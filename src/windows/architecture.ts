@@ -3,6 +3,7 @@ import type { HiveKey } from '../registry/index.ts'
 import { type Reader, type Volume, VolumeError } from '../volume/index.ts'
 import { textAt } from './key-values.ts'
 
+/** What processor a Windows is for. */
 export type Architecture = 'x86' | 'x64' | 'arm64'
 
 /** One piece of evidence for the architecture. */

@@ -22,6 +22,7 @@ export function expandReferences(text: string): string {
   return text.replace(/&[^&;]*;/g, (whole) => expansion(whole) ?? whole)
 }
 
+/** The first `&` that begins no reference XML knows (XML 1.0, section 4.1), with what to write for it. */
 export function findBadReference(text: string): BadReference | undefined {
   for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
     REFERENCE.lastIndex = at

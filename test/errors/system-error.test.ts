@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { errorLines, messageOf, StateliftError, systemCodeOf } from '../../src/errors/index.ts'
+import { errorLines, messageOf, StateliftError, systemCodeOf, traceOf } from '../../src/errors/index.ts'
 
 const test = suite('what was thrown')
 
@@ -27,6 +27,11 @@ test('whatever was thrown says something', () => {
   assert.is(messageOf(new Error('it broke')), 'it broke')
   assert.is(messageOf('a text'), 'a text')
   assert.is(messageOf(null), 'null')
+})
+
+test('a trace tells where an error was thrown, and at the least what was', () => {
+  assert.match(traceOf(new Error('it broke')), /^Error: it broke\n +at .*system-error\.test\.ts/)
+  assert.is(traceOf('a text'), 'a text')
 })
 
 test('only an error for people has more than one line', () => {

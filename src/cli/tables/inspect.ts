@@ -7,6 +7,7 @@ const OUTPUT = {
 
 const OPTIONS = { ...ACCESS, ...OUTPUT }
 
+/** The command line of `inspect`, which is ours. */
 export const INSPECT: Tool<keyof typeof OPTIONS> = {
   name: 'inspect',
   summary: 'show what Windows is here, its drives and whose profiles it holds',

@@ -11,6 +11,7 @@ const READING = {
 
 const OPTIONS = { ...OUTPUT, ...READING }
 
+/** The command line of `reg`, which is ours. */
 export const REG: Tool<keyof typeof OPTIONS> = {
   name: 'reg',
   summary: 'browse a registry hive file',

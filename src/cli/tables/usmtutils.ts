@@ -78,10 +78,12 @@ const OUTPUT = {
 
 const OPTIONS = { ...COMMANDS, ...CHOICE, ...ENCRYPTION, ...OUTPUT }
 
+/** The names of its options, in lower case. */
 export type UsmtUtilsOption = keyof typeof OPTIONS
 
 const SCANSTATE_ONLY = documentedFault('undefinedOption', { advice: 'That is an option of ScanState.' })
 
+/** The command line of UsmtUtils: USMT's own options, and what we have beyond them. */
 export const USMTUTILS: Tool<UsmtUtilsOption> = {
   name: 'usmtutils',
   summary: 'verify a store, extract files from it',

@@ -15,7 +15,7 @@ export const ALGORITHMS = {
 
 type AlgorithmName = keyof typeof ALGORITHMS
 
-export const DEFAULT_ALGORITHM = 'AES_256'
+const DEFAULT_ALGORITHM = 'AES_256'
 
 export const ALGORITHM_NAMES = Object.keys(ALGORITHMS).map((name) => name.toUpperCase())
 

@@ -1,6 +1,6 @@
 import packageJson from '../../../package.json' with { type: 'json' }
 import { HelpRequest, hostContext, parseScanState, UsageError } from '../../cli/index.ts'
-import { documentedFault, MESSAGES, type ReturnCode, StateliftError } from '../../errors/index.ts'
+import { documentedFault, MESSAGES, type ReturnCode, StateliftError, traceOf } from '../../errors/index.ts'
 import { openDiagnosticLog } from '../../report/index.ts'
 import type { Io, Run } from '../io.ts'
 import { logRefusedLine } from '../refused-line.ts'
@@ -51,9 +51,8 @@ async function runSession(session: ScanSession, io: Io): Promise<ReturnCode> {
 /** What is no error of ours is a defect: its trace goes into the log, for whoever mends it. */
 function asFault(error: unknown): StateliftError {
   if (error instanceof StateliftError) return error
-  const where = error instanceof Error ? (error.stack ?? error.message) : String(error)
   const advice = 'This is a defect of statelift. Please report it with this log.'
-  return new StateliftError(documentedFault('malfunction', { where, advice, cause: error }))
+  return new StateliftError(documentedFault('malfunction', { where: traceOf(error), advice, cause: error }))
 }
 
 async function runCommand(session: ScanSession): Promise<void> {

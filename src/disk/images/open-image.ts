@@ -87,6 +87,6 @@ function refuseForeign(file: BlockSource): void {
 }
 
 /** `\\.\E:`, `\\.\PhysicalDrive0`, `/dev/sdb2`. */
-export function isDevice(path: string): boolean {
+function isDevice(path: string): boolean {
   return /^\\\\[.?]\\/.test(path) || path.startsWith('/dev/')
 }

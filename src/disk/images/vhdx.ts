@@ -27,6 +27,7 @@ const FULLY_PRESENT = 6
 const PARTIALLY_PRESENT = 7
 const NOT_PRESENT = 0
 
+/** Whether a file begins with the signature of a VHDX ([MS-VHDX] 2.2.1). */
 export function isVhdx(file: BlockSource): boolean {
   return readBlock(file, 0, 8).toString('latin1') === 'vhdxfile'
 }

@@ -13,6 +13,7 @@ export interface Partition {
   readonly name?: string
 }
 
+/** What the partition table of a disk says; `none` for a volume that begins at the first sector. */
 export interface DiskLayout {
   readonly scheme: 'mbr' | 'gpt' | 'none'
   /** MBR only: the disk signature, by which `MountedDevices` knows the disk. */

@@ -1,6 +1,7 @@
 import type { Place } from '../../xml/index.ts'
 import { type ComponentIdentity, componentIds, enclosing, foldId } from './component-id.ts'
 
+/** The three lists of components in a Config.xml. */
 export type ConfigSection = 'Applications' | 'Documents' | 'WindowsComponents'
 
 /** One `component` entry of a Config.xml. */

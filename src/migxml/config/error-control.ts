@@ -51,6 +51,7 @@ export function endsRun(verdict: Verdict | undefined, continueOnErrors: boolean)
   return verdict === undefined ? !continueOnErrors : verdict === 'fatal'
 }
 
+/** The rules of an `ErrorControl` element, in the order in which they are asked. */
 export function readErrorControl(
   reader: ElementReader,
   element: XmlElement,

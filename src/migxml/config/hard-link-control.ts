@@ -26,6 +26,7 @@ export class HardLinkPolicy {
   }
 }
 
+/** The rules of a `HardLinkStoreControl` element, in the order in which they are asked. */
 export function readHardLinkControl(
   reader: ElementReader,
   element: XmlElement,

@@ -11,6 +11,7 @@ export interface PolicyObject {
 /** Names of variables of the *running* system in upper case, and their values: policies know no others. */
 export type RunningEnvironment = ReadonlyMap<string, string>
 
+/** A pattern of a policy, which is matched against single objects while the capture runs. */
 export class PolicyPattern {
   readonly #pattern: Pattern
 

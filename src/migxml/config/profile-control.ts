@@ -1,6 +1,7 @@
 import { quoted, type XmlElement } from '../../xml/index.ts'
 import type { ElementReader } from './element-reader.ts'
 
+/** A domain, user or group that goes by another name at the destination. */
 export interface NameChange {
   readonly from: string
   readonly to: string
@@ -23,6 +24,7 @@ export interface ProfileControl {
 
 const APPLIES_TO = ['MigratedUsers', 'NonmigratedUsers', 'AllUsers'] as const
 
+/** What a `ProfileControl` element changes at the destination. */
 export function readProfileControl(reader: ElementReader, element: XmlElement): ProfileControl {
   const groupChanges: GroupChange[] = []
   const domains: NameChange[] = []

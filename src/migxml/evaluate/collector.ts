@@ -111,6 +111,6 @@ function carriedRule(rule: ApplyRule, component: number, contexts: readonly numb
   }
 }
 
-export function ruleOf(place: Place): { readonly file: string; readonly line: number } {
+function ruleOf(place: Place): { readonly file: string; readonly line: number } {
   return { file: place.file, line: place.line }
 }

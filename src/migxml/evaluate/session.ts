@@ -2,6 +2,7 @@ import type { Warning } from '../../errors/index.ts'
 import type { ComponentIdentity } from '../config/index.ts'
 import type { EvaluationContext, SystemFacts } from '../objects.ts'
 
+/** What may be decided about rules when they are bound. */
 export interface BindOptions {
   /** How `conditions` without an operation joins its children; the documentation says both. AND unless told. */
   readonly conditionsDefault?: 'AND' | 'OR'

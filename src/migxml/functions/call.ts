@@ -7,6 +7,7 @@ export interface Call {
   readonly arguments: readonly (string | null)[]
 }
 
+/** Why a text is no call, for people. */
 export interface CallFault {
   readonly fault: string
 }

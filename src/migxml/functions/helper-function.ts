@@ -41,6 +41,7 @@ export interface CallContext {
 /** Expanded arguments: undefined is NULL or left out. */
 export type Arguments = readonly (string | undefined)[]
 
+/** A parameter of a helper function: how its argument is read. */
 export interface Parameter {
   readonly name: string
   /** `text`: variables are expanded, and an undefined one makes the call yield nothing; `lenient`: it is empty text; `raw`: as written. */
@@ -95,6 +96,7 @@ export interface CarriedFunction extends Common {
   readonly use: 'apply' | 'processing'
 }
 
+/** Any helper function; `use` tells where in a rule file it may stand. */
 export type HelperFunction =
   | ConditionFunction
   | ContentFunction

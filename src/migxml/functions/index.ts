@@ -7,7 +7,6 @@ import { PATTERN_FUNCTIONS, TEXT_FUNCTIONS } from './generator-functions.ts'
 import type { HelperFunction, Use } from './helper-function.ts'
 
 export { type Call, type CallFault, parseCall } from './call.ts'
-export { objectText } from './content-text.ts'
 export type {
   Arguments,
   CallContext,

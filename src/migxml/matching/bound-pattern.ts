@@ -7,6 +7,7 @@ export type FilterSubject =
   | { readonly kind: 'container'; readonly facts: FileFacts | undefined }
   | { readonly kind: 'value'; readonly type: number; readonly data: Uint8Array }
 
+/** Whether an object that a pattern matches passes the rule's `filter`. */
 export type ObjectFilter = (subject: FilterSubject) => boolean
 
 /** `never` is unconditionalExclude; `omit` and `keep` are excludeAttributes and includeAttributes. */

@@ -3,7 +3,6 @@ export { type Location, matchesLocation } from './match.ts'
 export {
   escapeBrackets,
   formatPattern,
-  hasWildcard,
   impossibleCharacter,
   iniParts,
   isRegistryRoot,

@@ -67,11 +67,6 @@ export function formatPattern(pattern: Pattern): string {
     : `${node} [${escapeBrackets(pattern.leaf)}]`
 }
 
-/** Whether the pattern can match more than one object: it goes deep, or holds a `*` in its path or leaf. */
-export function hasWildcard(pattern: Pattern): boolean {
-  return pattern.deep || pattern.glob !== undefined || pattern.leaf?.includes('*') === true
-}
-
 /**
  * The first character of a file pattern that stands where a name is meant and that no name in Windows has ([MS-FSCC]
  * 2.1.5): the rest of a second path, or a `?` that was taken for a wildcard.

@@ -11,11 +11,12 @@ import { WofReader } from '../wof/wof-reader.ts'
 import { ResidentReader, type StreamReader } from './stream-reader.ts'
 
 /** Where a system-compressed file keeps what its unnamed stream shows. */
-export const WOF_STREAM = 'WofCompressedData'
+const WOF_STREAM = 'WofCompressedData'
 
 /** The attribute in which EFS keeps the keys of a file, itself encrypted for each who may read it. */
 export const EFS_KEYS = '$EFS'
 
+/** A data stream of a file, by the name behind the file's colon; '' is the unnamed one. */
 export interface StreamFacts {
   readonly name: string
   /** Bytes that reading it gives. */

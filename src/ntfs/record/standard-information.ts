@@ -38,6 +38,7 @@ export const StandardField = {
   SecurityId: 52,
 } as const
 
+/** Parses the value of a $STANDARD_INFORMATION attribute; fields that an older, shorter form lacks are 0. */
 export function parseStandardInformation(value: Uint8Array): StandardInformation {
   return {
     times: {

@@ -61,6 +61,7 @@ export function mapAutomatically(
   return { drives, notes, unresolved, doubtful }
 }
 
+/** The system drive as one of the map, with the kind that the offline system knew. */
 export function driveFor(system: SystemDrive, assignments: readonly LetterAssignment[]): OfflineDrive {
   const { letter, volume, base, source } = system
   return { letter, volume, base, source, ...kindOf(letter, assignments) }

@@ -59,6 +59,7 @@ function partitionOf(data: Uint8Array): PartitionIdentity | undefined {
   return undefined
 }
 
+/** Whether two identities name one partition; an MBR and a GPT one never do. */
 export function samePartition(a: PartitionIdentity, b: PartitionIdentity): boolean {
   if (a.scheme === 'gpt' && b.scheme === 'gpt') return a.partition === b.partition
   return (

@@ -5,6 +5,7 @@ import { LinuxVolumes } from './linux-volumes.ts'
 import type { Reading } from './volume-access.ts'
 import { WindowsVolumes } from './windows-volumes.ts'
 
+/** What decides which volumes are looked at, and how. */
 export interface HostOptions extends Reading {
   /** From `isWindowsPe`; null counts as no. */
   readonly windowsPe: boolean | null

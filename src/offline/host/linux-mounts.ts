@@ -33,10 +33,12 @@ export function ntfsSource({ fileSystem, source }: Mount): string | undefined {
   return NTFS.has(fileSystem) && source.startsWith('/') && isImage(source) ? source : undefined
 }
 
+/** Whether a mount shows the kernel's own matters and no files. */
 export function isPseudo(mount: Mount): boolean {
   return PSEUDO.has(mount.fileSystem)
 }
 
+/** Whether a mount is of a file system that a Windows may lie on. */
 export function isWindowsFileSystem(mount: Mount): boolean {
   return WINDOWS.has(mount.fileSystem) || ntfsSource(mount) !== undefined
 }

@@ -7,6 +7,7 @@ import type { FolderSum, Sum } from '../capture-tally.ts'
 import type { LargeFile } from '../largest-files.ts'
 import type { PhaseTime } from '../phase-times.ts'
 
+/** All that the page about a run shows, gathered while it ran. */
 export interface RunReport {
   readonly tool: { readonly name: string; readonly version: string }
   /** Keys masked. */
@@ -35,6 +36,7 @@ export interface RunReport {
   readonly phases: readonly PhaseTime[]
 }
 
+/** How the run ended. */
 export interface RunResult {
   readonly code: ReturnCode
   /** One sentence: what happened. */
@@ -43,6 +45,7 @@ export interface RunResult {
   readonly more: readonly string[]
 }
 
+/** The store that was made. */
 export interface ReportedStore {
   readonly path: string
   readonly type: string
@@ -50,6 +53,7 @@ export interface ReportedStore {
   readonly size: number
 }
 
+/** The offline system. */
 export interface ReportedSource {
   /** Name and value, in the order in which they are shown. */
   readonly facts: readonly (readonly [name: string, value: string])[]
@@ -59,6 +63,7 @@ export interface ReportedSource {
   readonly notes: readonly string[]
 }
 
+/** A profile, and what became of it. */
 export interface ReportedUser {
   readonly account: string
   readonly sid: string
@@ -77,6 +82,7 @@ export interface ReportedUser {
   readonly problems: readonly string[]
 }
 
+/** What was captured for the system or for one user. */
 export interface ReportedContext {
   readonly name: string
   readonly sum: Readonly<Sum>
@@ -84,6 +90,7 @@ export interface ReportedContext {
   readonly folders: readonly FolderSum[]
 }
 
+/** What one component of a rule file captured. */
 export interface ReportedComponent {
   readonly name: string
   readonly file: string

@@ -5,7 +5,7 @@ import type { ReportedContext } from './run-report.ts'
 import { type Rectangle, treemap } from './treemap.ts'
 
 /** As many colours as the style sheet has for users; the system has its own. */
-export const COLOURS = 7
+const COLOURS = 7
 const MOST_FOLDERS = 14
 /** Folders below this part of all are shown as one. */
 const SMALLEST_PART = 0.004

@@ -22,6 +22,7 @@ const ACCOUNT_DATA = 204
 const DOMAIN_SID_DESCRIPTOR = 12
 const DOMAIN_DATA = 48
 
+/** The machine SID and the names of the local accounts, from the SAM hive; nothing without one. */
 export function readLocalAccounts(sam: Hive | undefined): LocalAccounts {
   const domain = sam?.key(ACCOUNT_DOMAIN)
   const users = domain?.subkey('Users')

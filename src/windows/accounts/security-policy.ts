@@ -13,6 +13,7 @@ export interface SecurityPolicy {
   }
 }
 
+/** What the SECURITY hive says of the machine and its domain; undefined where it holds no policy. */
 export function readSecurityPolicy(security: Hive | undefined): SecurityPolicy | undefined {
   const policy = security?.key('Policy')
   if (policy === undefined) return undefined

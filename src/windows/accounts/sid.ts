@@ -62,6 +62,7 @@ const WELL_KNOWN: ReadonlyMap<string, WellKnownAccount> = new Map([
   ['S-1-5-20', { domain: 'NT AUTHORITY', name: 'NETWORK SERVICE' }],
 ])
 
+/** The account of a SID that is the same on every Windows ([MS-DTYP] 2.4.2.4). */
 export function wellKnownAccount(sid: string): WellKnownAccount | undefined {
   return WELL_KNOWN.get(sid.toUpperCase())
 }

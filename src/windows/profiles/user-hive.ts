@@ -50,6 +50,7 @@ export interface UserHiveFacts {
   readonly fileModified: bigint
 }
 
+/** The registry of one user. */
 export interface UserHives {
   /** HKCU. */
   readonly ntuser?: Hive

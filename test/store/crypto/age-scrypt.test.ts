@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Decrypter, Encrypter, Stanza } from 'age-encryption'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { messageOf } from '../../../src/errors/index.ts'
 import { ScryptIdentity, ScryptRecipient } from '../../../src/store/crypto/age-scrypt.ts'
 import { programTest } from '../../support/programs.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
@@ -65,7 +66,7 @@ async function faultOf(change: (stanza: Stanza) => Stanza[]): Promise<string> {
     await new ScryptIdentity('x').unwrapFileKey(change(stanza))
     return ''
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }
 

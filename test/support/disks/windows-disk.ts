@@ -32,7 +32,7 @@ const DATA = { at: 5, size: 16 } as const
 const SYSTEM = { at: 21, size: 32 } as const
 const DISK_SIZE = 54
 
-export const MBR_SIGNATURE = 0x5ca1ab1e
+const MBR_SIGNATURE = 0x5ca1ab1e
 
 /** Ned's document that EFS encrypted: what is on the disk of it, and its keys. */
 export const SECRET = {

@@ -133,7 +133,7 @@ export function runAttribute(spec: RunAttributeSpec): Buffer {
 }
 
 /** Every number in eight bytes: allowed, and simple. */
-export function encodeRuns(runs: readonly Run[]): Buffer {
+function encodeRuns(runs: readonly Run[]): Buffer {
   let last = 0
   const parts = runs.map(({ lcn, length }) => {
     const bytes = Buffer.alloc(lcn === undefined ? 5 : 9)

@@ -23,8 +23,10 @@ const OPTIONS = {
   ...ONLINE,
 }
 
+/** The names of its options, in lower case. */
 export type ScanStateOption = keyof typeof OPTIONS
 
+/** The command line of ScanState: USMT's own options, and what we have beyond them. */
 export const SCANSTATE: Tool<ScanStateOption> = {
   name: 'scanstate',
   summary: 'capture user state from a Windows that is not running into a store',
