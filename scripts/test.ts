@@ -2,15 +2,25 @@
  * Runs the tests: each file of test/ in a process of its own, as many at once as there are processors.
  *   npm test                 all of them
  *   npm test -- registry     those whose path holds the word
+ *   node scripts/test.ts --below scripts/wine    those of another folder
  */
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
 
 const root = join(import.meta.dirname, '..')
-const words = process.argv.slice(2)
-const files = readdirSync(join(root, 'test'), { recursive: true, withFileTypes: true })
+const { values: options, positionals: words } = parseArgs({
+  allowPositionals: true,
+  options: { below: { type: 'string', default: 'test' } },
+})
+/** Each test loads much of the program anew; what Node made of the sources once serves all of them, and the programs that they run. */
+const environment = {
+  ...process.env,
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node'),
+}
+const files = readdirSync(join(root, options.below), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
   .map((entry) => relative(root, join(entry.parentPath, entry.name)))
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
@@ -28,6 +38,7 @@ function run(file: string): Promise<Outcome> {
     const started = performance.now()
     const child = spawn(process.execPath, [join(root, file)], {
       cwd: root,
+      env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''

@@ -48,11 +48,26 @@ else
   }
 fi
 
-if [ ! -d "$prefix/drive_c" ]; then
-  mkdir -p "$prefix"
-  in_wine wineboot -i >/dev/null 2>&1
-  in_wine wineserver -w
-fi
+# Wine sets up a new computer in a quarter of a minute; what it set up first is kept, by its version, and copied.
+new_computer() {
+  local made
+  made=$cache/computer-$(in_wine wine --version | cut -d" " -f1)
+  mkdir -p "$cache" "$prefix"
+  exec 9>"$cache/computer.lock"
+  flock 9
+  if [ ! -d "$made" ]; then
+    in_wine wineboot -i >/dev/null 2>&1 9>&-
+    in_wine wineserver -w 9>&-
+    rm -rf "$made.unfinished"
+    cp -a "$prefix" "$made.unfinished"
+    mv -T "$made.unfinished" "$made"
+  else
+    cp -a "$made/." "$prefix"
+  fi
+  flock -u 9
+  exec 9>&-
+}
+[ -d "$prefix/drive_c" ] || new_computer
 for map in ${WINE_DRIVES:-}; do ln -sfn "${map#*=}" "$prefix/dosdevices/${map%%=*}:"; done
 # Remarks of Debian's start script for Wine; everything else on standard error is the program's.
 remarks='XDG_RUNTIME_DIR|wine32 is missing|multiarch needs|dpkg --add-architecture|^wine32:i386"'

@@ -4,61 +4,35 @@
  *   npm run test:wine
  * The sample's system volume is D: there and its data volume E:. Needs root, or Wine 10, and MinGW.
  */
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { root } from './build/paths.ts'
-import { makeOfflineWindows } from './sample/offline-windows.ts'
-import { offlineXml } from './sample/offline-xml.ts'
-import { type Ended, run } from './wine/run-program.ts'
+import { root } from '../build/paths.ts'
+import { makeOfflineWindows } from '../sample/offline-windows.ts'
+import { offlineXml } from '../sample/offline-xml.ts'
+import { everythingRules, expectCode, makeBench, onThisMachine, onWine } from './bench-computer.ts'
+import { type Ended, run } from './run-program.ts'
 
 const work = mkdtempSync(join(tmpdir(), 'statelift-wine-stores-'))
 const sample = makeOfflineWindows(join(work, 'sample'), { oddNames: true })
 const [system = '', data = ''] = [sample.drives['C:'], sample.drives['D:']]
-const bench = join(work, 'bench')
 const HELD = 'C:\\Users\\ned.CONTOSO\\Documents\\held.pst'
 const held = join(system, 'Users/ned.CONTOSO/Documents/held.pst')
 const BUSY = 32
 /** Of the links: on drive D: of the Wine computer, which is C: of the sample. */
 const linked = join(system, 'USMTMIG', 'USMT')
 
-mkdirSync(bench)
-copyFileSync(join(root, 'dist', 'statelift.exe'), join(bench, 'statelift.exe'))
-writeFileSync(
-  join(bench, 'Everything.xml'),
-  `<migration urlid="http://example.org/everything"><component type="Documents" context="System"><displayName>everything</displayName>
-   <role role="Data"><rules><include><objectSet><pattern type="File">C:\\Users\\* [*]</pattern><pattern type="File">D:\\* [*]</pattern>
-   <pattern type="Registry">HKLM\\Software\\* [*]</pattern></objectSet></include></rules></role></component></migration>`,
-)
-writeFileSync(join(bench, 'Offline.xml'), offlineXml('D:\\Windows', { 'C:': 'D:\\', 'D:': 'E:\\' }))
+const bench = makeBench(join(work, 'bench'), ['statelift.exe'], {
+  'Everything.xml': everythingRules('<pattern type="Registry">HKLM\\Software\\* [*]</pattern>'),
+  'Offline.xml': offlineXml('D:\\Windows', { 'C:': 'D:\\', 'D:': 'E:\\' }),
+})
 writeFileSync(join(work, 'Offline.xml'), offlineXml(join(system, 'Windows'), sample.drives))
 
-function windows(program: string, ...args: string[]): Ended {
-  return run(join(root, 'scripts', 'wine.sh'), [program, ...args], {
-    WINE_PREFIX: join(work, 'computer'),
-    WINE_DRIVES: `d=${system} e=${data} f=${bench}`,
-    USMT_WORKING_DIR: 'F:\\work',
-  })
-}
-
-function here(...args: string[]): Ended {
-  return run(process.execPath, ['src/main.ts', ...args], { USMT_WORKING_DIR: join(work, 'here') })
-}
-
-function expectCode(code: number, ended: Ended): void {
-  assert.is(ended.status, code, `${ended.stdout}\n${ended.stderr}`)
-}
+const windows = (program: string, ...args: string[]): Ended =>
+  onWine(join(work, 'computer'), { d: system, e: data, f: bench }, program, ...args)
+const here = (...args: string[]): Ended => onThisMachine(work, ...args)
 
 const THERE = ['/offline:F:\\Offline.xml', '/i:F:\\Everything.xml', '/l:F:\\ScanState.log']
 const HERE = [

@@ -3,46 +3,37 @@
  *   npm run test:wine
  * The sample's system volume is D: there and its data volume E:, as a WinPE might letter them. Needs root, or Wine 10.
  */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { root } from './build/paths.ts'
-import { MACHINE, MARA, NED } from './sample/machine.ts'
-import { makeOfflineWindows } from './sample/offline-windows.ts'
-import { offlineXml } from './sample/offline-xml.ts'
-import { treeHash } from './sample/tree-hash.ts'
-import { type Ended, run } from './wine/run-program.ts'
+import { root } from '../build/paths.ts'
+import { MACHINE, MARA, NED } from '../sample/machine.ts'
+import { makeOfflineWindows } from '../sample/offline-windows.ts'
+import { offlineXml } from '../sample/offline-xml.ts'
+import { treeHash } from '../sample/tree-hash.ts'
+import { expectCode, makeBench, makeWindowsPe, onThisMachine, onWine } from './bench-computer.ts'
+import { type Ended, run } from './run-program.ts'
 
 const work = mkdtempSync(join(tmpdir(), 'statelift-wine-'))
 const sample = makeOfflineWindows(join(work, 'sample'), { oddNames: true })
-const bench = join(work, 'bench')
-mkdirSync(join(bench, 'statelift'), { recursive: true })
-for (const name of ['statelift.exe', 'ScanState.exe', 'UsmtUtils.exe']) {
-  copyFileSync(join(root, 'dist', 'statelift.exe'), join(bench, 'statelift', name))
-}
+const bench = makeBench(
+  join(work, 'bench'),
+  ['statelift/statelift.exe', 'statelift/ScanState.exe', 'statelift/UsmtUtils.exe'],
+  { 'Offline.xml': offlineXml('D:\\Windows', { 'C:': 'D:\\', 'D:': 'E:\\' }) },
+)
 copyFileSync(join(root, 'boot', 'winpe', 'startnet.cmd'), join(bench, 'startnet.cmd'))
 copyFileSync(join(root, 'offline-xml', 'MigDocs.xml'), join(bench, 'MigDocs.xml'))
-writeFileSync(join(bench, 'Offline.xml'), offlineXml('D:\\Windows', { 'C:': 'D:\\', 'D:': 'E:\\' }))
 writeFileSync(join(work, 'Offline.xml'), offlineXml(join(work, 'sample/system/Windows'), sample.drives))
 
 /** Runs a program on a Wine computer; the copies of statelift.exe are on F:. */
 function windows(computer: string, program: string, ...args: string[]): Ended {
-  return run(join(root, 'scripts', 'wine.sh'), [program, ...args], {
-    WINE_PREFIX: join(work, computer),
-    WINE_DRIVES: `d=${sample.drives['C:']} e=${sample.drives['D:']} f=${bench}`,
-    USMT_WORKING_DIR: 'F:\\work',
-  })
+  const { 'C:': d = '', 'D:': e = '' } = sample.drives
+  return onWine(join(work, computer), { d, e, f: bench }, program, ...args)
 }
 
-function here(...args: string[]): Ended {
-  return run(process.execPath, ['src/main.ts', ...args], { USMT_WORKING_DIR: join(work, 'here') })
-}
-
-function expectCode(code: number, ended: Ended): void {
-  assert.is(ended.status, code, `${ended.stdout}\n${ended.stderr}`)
-}
+const here = (...args: string[]): Ended => onThisMachine(work, ...args)
 
 const SELECTION = ['/ue:*\\*', `/ui:${NED.account}`, `/ui:${MARA.account}`]
 /** A capture as the bench computer gives it. */
@@ -123,9 +114,7 @@ test('has a twin for Linux, of which a link named usmtutils is UsmtUtils too', (
 })
 
 test('refuses to gather in WinPE without an offline option, with code 36', () => {
-  const miniNt = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\MiniNT'
-  const wine = { WINE_PREFIX: join(work, 'winpe-computer') }
-  assert.is(run(join(root, 'scripts', 'wine.sh'), ['reg', 'add', miniNt, '/f'], wine).status, 0)
+  makeWindowsPe(join(work, 'winpe-computer'))
   const ended = windows(
     'winpe-computer',
     'F:\\statelift\\ScanState.exe',

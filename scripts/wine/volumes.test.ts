@@ -4,60 +4,43 @@
  *   npm run test:wine
  * Needs root (the volumes are written by ntfs-3g), mkntfs, sfdisk, 7z, and root or Wine 10.
  */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { makeDisk, makeWindowsVolumes } from '../test/support/disks/windows-disk.ts'
-import { root } from './build/paths.ts'
-import { offlineXml } from './sample/offline-xml.ts'
+import { makeDisk, makeWindowsVolumes } from '../../test/support/disks/windows-disk.ts'
+import { offlineXml } from '../sample/offline-xml.ts'
+import {
+  everythingRules,
+  expectCode,
+  makeBench,
+  makeWindowsPe,
+  onThisMachine,
+  onWine,
+} from './bench-computer.ts'
+import type { Ended } from './run-program.ts'
 
 const work = mkdtempSync(join(tmpdir(), 'statelift-wine-volumes-'))
 const volumes = makeWindowsVolumes(work)
 const disk = makeDisk(volumes, 'gpt')
-const bench = join(work, 'bench')
+const bench = makeBench(join(work, 'bench'), ['statelift.exe'], {
+  'Everything.xml': everythingRules(),
+  'Offline.xml': offlineXml('E:\\Windows', { 'C:': 'E:\\' }),
+})
 const shown = join(work, 'shown')
-mkdirSync(bench)
 mkdirSync(shown)
-copyFileSync(join(root, 'dist', 'statelift.exe'), join(bench, 'statelift.exe'))
-writeFileSync(
-  join(bench, 'Everything.xml'),
-  `<migration urlid="http://example.org/everything"><component type="Documents" context="System"><displayName>everything</displayName>
-   <role role="Data"><rules><include><objectSet><pattern type="File">C:\\Users\\* [*]</pattern><pattern type="File">D:\\* [*]</pattern>
-   </objectSet></include></rules></role></component></migration>`,
-)
-
-writeFileSync(join(bench, 'Offline.xml'), offlineXml('E:\\Windows', { 'C:': 'E:\\' }))
 
 /** Placeholders among the sample's files make every capture partial. */
 const PARTIAL = 3
 const WINDOWS = '/offlinewindir:C:\\Windows'
 
-interface Ended {
-  readonly status: number | null
-  readonly text: string
-}
-
-function run(program: string, args: readonly string[], environment: Readonly<Record<string, string>>): Ended {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, ...environment },
-  })
-  if (error !== undefined) throw error
-  return { status, text: `${stdout}\n${stderr}` }
-}
-
 /** On a Wine computer E: is the system volume, raw and as a folder, G: the whole disk, raw; F: has the program. */
 function windows(computer: string, ...args: string[]): Ended {
-  return run(join(root, 'scripts', 'wine.sh'), ['F:\\statelift.exe', ...args], {
-    WINE_PREFIX: join(work, computer),
-    WINE_DRIVES: `e=${shown} e:=${volumes.system} g:=${disk} f=${bench}`,
-    USMT_WORKING_DIR: 'F:\\work',
-  })
+  const drives = { e: shown, 'e:': volumes.system, 'g:': disk, f: bench }
+  return onWine(join(work, computer), drives, 'F:\\statelift.exe', ...args)
 }
 
 function captureThere(code: number, computer: string, name: string, ...args: string[]): string {
@@ -70,16 +53,15 @@ function captureThere(code: number, computer: string, name: string, ...args: str
     '/v:5',
     ...args,
   )
-  assert.is(ended.status, code, `${ended.text}\n${readFileSync(join(bench, `${name}.log`), 'utf8')}`)
+  const log = `${name}.log:\n${readFileSync(join(bench, `${name}.log`), 'utf8')}`
+  expectCode(code, { ...ended, stderr: `${ended.stderr}\n${log}` })
   return join(bench, name)
 }
 
 function captureHere(name: string, ...args: string[]): string {
   const store = join(work, name)
   const rules = `/i:${join(bench, 'Everything.xml')}`
-  const words = ['src/main.ts', 'scanstate', store, rules, `/l:${store}.log`, '/v:5', ...args]
-  const ended = run(process.execPath, words, {})
-  assert.is(ended.status, PARTIAL, ended.text)
+  expectCode(PARTIAL, onThisMachine(work, 'scanstate', store, rules, `/l:${store}.log`, '/v:5', ...args))
   return store
 }
 
@@ -116,9 +98,7 @@ test('captures a whole disk, C: and D: by their partitions', () => {
 })
 
 test('reads a letter raw in WinPE, and through its folder with /mounted and in a full Windows', () => {
-  const miniNt = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\MiniNT'
-  const wine = { WINE_PREFIX: join(work, 'winpe-computer') }
-  assert.is(run(join(root, 'scripts', 'wine.sh'), ['reg', 'add', miniNt, '/f'], wine).status, 0)
+  makeWindowsPe(join(work, 'winpe-computer'))
   execFileSync('ntfs-3g', ['-o', 'ro', volumes.system, shown])
   try {
     const raw = captureThere(PARTIAL, 'winpe-computer', 'letter-raw', '/offline:F:\\Offline.xml')
@@ -143,9 +123,9 @@ test('reads a letter raw in WinPE, and through its folder with /mounted and in a
 })
 
 test('inspects a raw volume', () => {
-  const { status, text } = windows('bench-computer', 'inspect', '\\\\.\\E:', '/json')
-  assert.is(status, 0, text)
-  assert.match(text, '"source": "\\\\\\\\.\\\\E:"')
+  const ended = windows('bench-computer', 'inspect', '\\\\.\\E:', '/json')
+  expectCode(0, ended)
+  assert.match(ended.stdout, '"source": "\\\\\\\\.\\\\E:"')
 })
 
 test('has not touched the images', () => {
