@@ -45,7 +45,6 @@ export type UtilsCommand =
 type Line = CommandLine<UsmtUtilsOption>
 
 const onlyWith = (given: UsmtUtilsOption[], needs: UsmtUtilsOption[]): OptionRule<UsmtUtilsOption> => ({
-  id: `only with ${needs}`,
   given,
   needs,
   fault: documentedFault('undefinedOption', {
@@ -57,20 +56,17 @@ const COMMANDS = ['verify', 'extract', 'list', 'repair', 'ec', 'rd'] as const
 
 const RULES: readonly OptionRule<UsmtUtilsOption>[] = [
   ...COMMANDS.map((command) => ({
-    id: 'one command',
     given: [command],
     forbids: COMMANDS.filter((other) => other !== command),
     fault: documentedFault('secondCommand'),
   })),
-  { id: 'key', given: ['key'], forbids: ['keyfile'], fault: documentedFault('keyAndKeyfile') },
+  { given: ['key'], forbids: ['keyfile'], fault: documentedFault('keyAndKeyfile') },
   {
-    id: 'key',
     given: ['key', 'keyfile'],
     needs: ['decrypt'],
     fault: documentedFault('keyWithoutEncryption'),
   },
   {
-    id: 'key',
     given: ['decrypt'],
     needs: ['key', 'keyfile'],
     fault: documentedFault('undefinedOption', { advice: '/decrypt requires /key or /keyfile.' }),

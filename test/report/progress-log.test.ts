@@ -9,7 +9,7 @@ import { corpusFile, corpusTest } from '../support/corpus.ts'
 const test = suite('progress log and list of files')
 const withCorpus = corpusTest(test)
 
-/** The grammar of the specification, logs.md 3.1, with the offset that old logs have. */
+/** The grammar that ScanState's documentation gives, with the offset that old logs have. */
 const FIELD = '(?:"[^"]*"|[^",\\s]+)'
 const LINE = new RegExp(
   `^\\d\\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \\d{4}, \\d\\d:\\d\\d:\\d\\d(?: [+-]\\d\\d:\\d\\d)?, \\d\\d:\\d\\d:\\d\\d((?:, [A-Za-z]+, ${FIELD})*)$`,

@@ -5,8 +5,6 @@ type Subject<Name extends string> = Name | typeof STORE_PATH
 
 /** One rule between options. `given` alone says when it applies; then exactly one of the other lists is checked. */
 export interface OptionRule<Name extends string> {
-  /** As the specification numbers it, or what it is for. */
-  readonly id: string
   /** Applies when any of these is given, with `value` only when it has that value. */
   readonly given: readonly Subject<Name>[]
   readonly value?: string

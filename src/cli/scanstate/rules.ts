@@ -11,41 +11,36 @@ const KEYS = ['key', 'keyfile', 'recipient'] as const
 const LOOKING = [...SOURCE, 'i', 'v', 'l', 'o', 'compat'] as const
 
 /**
- * ScanState's rules between options; C-numbers are those of the specification, which has them from the documented
- * matrix, the prose and the error texts. Where these differ, the stricter holds.
+ * ScanState's rules between options, from its documentation ("ScanState syntax", "Incompatible command-line options") and from its
+ * error texts. Where these differ, the stricter holds.
  */
 export const SCANSTATE_RULES: readonly OptionRule<ScanStateOption>[] = [
   {
-    id: 'G5',
     given: ['genconfig'],
     forbids: ['genmigxml', 'explain'],
     fault: documentedFault('secondCommand'),
   },
-  { id: 'G5', given: ['genmigxml'], forbids: ['explain'], fault: documentedFault('secondCommand') },
-  { id: 'C15, C16', given: ['genconfig'], allows: LOOKING, fault: documentedFault('genconfigConflict') },
-  { id: 'C17', given: ['genmigxml'], allows: LOOKING, fault: documentedFault('genmigxmlConflict') },
+  { given: ['genmigxml'], forbids: ['explain'], fault: documentedFault('secondCommand') },
+  { given: ['genconfig'], allows: LOOKING, fault: documentedFault('genconfigConflict') },
+  { given: ['genmigxml'], allows: LOOKING, fault: documentedFault('genmigxmlConflict') },
   {
-    id: 'C18',
     given: ['offline'],
     forbids: ['offlinewindir', 'offlinewinold'],
     fault: documentedFault('secondCommand'),
   },
   {
-    id: 'C18',
     given: ['offlinewindir'],
     forbids: ['offlinewinold'],
     fault: documentedFault('secondCommand'),
   },
   {
-    id: 'C10',
     given: ['auto'],
     forbids: ['all', 'ui', 'ue', 'uel', 'v'],
     fault: documentedFault('autoConflict'),
   },
-  { id: 'C9', given: ['all'], forbids: ['ui', 'ue', 'uel'], fault: documentedFault('allConflict') },
-  { id: 'C3', given: ['key'], forbids: ['keyfile'], fault: documentedFault('keyAndKeyfile') },
+  { given: ['all'], forbids: ['ui', 'ue', 'uel'], fault: documentedFault('allConflict') },
+  { given: ['key'], forbids: ['keyfile'], fault: documentedFault('keyAndKeyfile') },
   {
-    id: 'recipients',
     given: ['recipient'],
     forbids: ['key', 'keyfile'],
     fault: {
@@ -54,33 +49,29 @@ export const SCANSTATE_RULES: readonly OptionRule<ScanStateOption>[] = [
       advice: 'A store is opened either by a key or by the private key of a recipient.',
     },
   },
-  { id: 'C1', given: ['encrypt'], forbids: ['nocompress'], fault: documentedFault('encryptNocompress') },
-  { id: 'C2', given: ['encrypt'], needs: KEYS, fault: documentedFault('encryptNeedsKey') },
-  { id: 'C4', given: KEYS, needs: ['encrypt'], fault: documentedFault('keyWithoutEncryption') },
-  { id: 'C8', given: ['efs'], value: 'hardlink', needs: ['hardlink'], fault: documentedFault('efsHardlink') },
-  { id: 'C5', given: ['hardlink'], needs: ['nocompress'], fault: documentedFault('hardlinkNeedsNocompress') },
-  { id: 'C6', given: ['hardlink'], forbids: ['vsc'], fault: documentedFault('vscHardlink') },
-  { id: 'C12', given: ['listfiles'], forbids: ['p'], fault: documentedFault('listfilesEstimate') },
+  { given: ['encrypt'], forbids: ['nocompress'], fault: documentedFault('encryptNocompress') },
+  { given: ['encrypt'], needs: KEYS, fault: documentedFault('encryptNeedsKey') },
+  { given: KEYS, needs: ['encrypt'], fault: documentedFault('keyWithoutEncryption') },
+  { given: ['efs'], value: 'hardlink', needs: ['hardlink'], fault: documentedFault('efsHardlink') },
+  { given: ['hardlink'], needs: ['nocompress'], fault: documentedFault('hardlinkNeedsNocompress') },
+  { given: ['hardlink'], forbids: ['vsc'], fault: documentedFault('vscHardlink') },
+  { given: ['listfiles'], forbids: ['p'], fault: documentedFault('listfilesEstimate') },
   {
-    id: 'C24',
     given: ['drivers', 'diff'],
     needs: ['ppkg'],
     fault: documentedFault('undefinedOption', { advice: '/drivers and /diff go with /ppkg.' }),
   },
   {
-    id: 'compression',
     given: ['compress'],
     forbids: ['nocompress'],
     fault: { code: 11, message: "/compress can't be used with /nocompress" },
   },
   {
-    id: 'reading',
     given: ['raw'],
     forbids: ['mounted'],
     fault: RAW_AND_MOUNTED,
   },
   {
-    id: 'links',
     given: ['raw', 'image'],
     forbids: ['hardlink'],
     fault: {
@@ -90,13 +81,11 @@ export const SCANSTATE_RULES: readonly OptionRule<ScanStateOption>[] = [
     },
   },
   {
-    id: 'algorithm',
     given: ['strictalg'],
     needs: ['encrypt'],
     fault: { code: 11, message: '/strictalg is only used with /encrypt' },
   },
   {
-    id: 'image',
     given: ['image'],
     forbids: ['offline'],
     fault: {
@@ -105,7 +94,7 @@ export const SCANSTATE_RULES: readonly OptionRule<ScanStateOption>[] = [
       advice: 'Name the image in the mappings of Offline.xml: <path>C:\\, disk.vhdx#2</path>.',
     },
   },
-  { id: 'explain', given: ['explain'], forbids: ['p'], fault: documentedFault('secondCommand') },
+  { given: ['explain'], forbids: ['p'], fault: documentedFault('secondCommand') },
 ]
 
 /** The commands that write no store and need none; C14: /p does, although it writes nothing there. */

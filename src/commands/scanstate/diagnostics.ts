@@ -6,7 +6,7 @@ import type { ScanSession } from './scan-session.ts'
 import type { Scanned } from './select.ts'
 
 /**
- * The lines of MIG_ENABLE_DIAG's log: the environments, the components with their patterns, and what was stored for each (logs.md 6).
+ * The lines of MIG_ENABLE_DIAG's log: the environments, the components with their patterns, and what was stored for each (docs/logs.md).
  *
  * @param scanned undefined when nothing was gathered
  */

@@ -24,7 +24,7 @@ import { scan } from './select.ts'
 /** USMT 3's name for its estimate, in StorePath. */
 const TEXT_FILE = 'Usmtsize.txt'
 
-/** `/p` and `/p:FILE`: how much space the store would take, and no store (scanstate.md 8.4, stores.md 6). */
+/** `/p` and `/p:FILE`: how much space the store would take, and no store. */
 export async function estimate(
   file: string | undefined,
   prepared: Prepared,

@@ -3,7 +3,7 @@ import { writeGeneratedFile } from './generated-file.ts'
 import type { Prepared } from './prepare.ts'
 import type { ScanSession } from './scan-session.ts'
 
-/** `/genmigxml:FILE`: what the document finder finds here, as a rule file that takes the same (scanstate.md 8.2). */
+/** `/genmigxml:FILE`: what the document finder finds here, as a rule file that takes the same. */
 export function generateRules(file: string, { contexts }: Prepared, session: ScanSession): void {
   const { system, users, facts } = contexts
   const { text, warnings } = writeDocumentRules(system, users, facts)

@@ -41,7 +41,7 @@ export interface Prepared {
   readonly contexts: Contexts
 }
 
-/** Initialising (scanstate.md 10.1): the working directory, the offline system, the users, the rules. */
+/** Initialising, the first phase of a run: the working directory, the offline system, the users, the rules. */
 export async function prepare(session: ScanSession): Promise<Prepared> {
   const { options, log } = session
   session.progress?.phase('Initializing')

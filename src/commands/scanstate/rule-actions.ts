@@ -3,7 +3,7 @@ import type { Action } from '../../migxml/index.ts'
 import type { Prepared } from './prepare.ts'
 import type { ScanSession } from './scan-session.ts'
 
-/** When ScanState lets rule files run something (migxml.md, processing and externalProcess); the other three belong to the restore. */
+/** When ScanState lets rule files run something ("XML elements library", processing and externalProcess); the other three belong to the restore. */
 export type ScanMoment = 'pre-scan' | 'scan-success' | 'post-scan'
 
 /** What the log keeps of a command's output. */
