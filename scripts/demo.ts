@@ -31,7 +31,8 @@ function statelift(expected: number, ...args: string[]): void {
   say(`\n$ statelift ${args.map(typed).join(' ')}`)
   const { status, error } = spawnSync(process.execPath, ['src/main.ts', ...args], {
     stdio: 'inherit',
-    env: { ...process.env, USMT_WORKING_DIR: `${top}/work` },
+    // A capture that runs on this machine at the same time is not in the way.
+    env: { ...process.env, USMT_WORKING_DIR: `${top}/work`, STATELIFT_RUN_NAME: `demo-${process.pid}` },
   })
   if (error !== undefined) throw error
   if (status !== expected) throw new Error(`that ended with code ${status}; ${expected} was expected`)

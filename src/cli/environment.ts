@@ -14,7 +14,7 @@ export interface EnvironmentOptions {
   readonly ignoreProfileMissing: boolean
   /** MIG_ENABLE_DIAG: where the diagnostic log goes. */
   readonly diagnosticLog: string | undefined
-  /** STATELIFT_RUN_NAME (ours): only one run of a name at a time; unset for all real runs, set by tests that run side by side. */
+  /** STATELIFT_RUN_NAME (ours): only one run of a name at a time; unset for all real runs, set by tests and the demo, which run side by side. */
   readonly runName: string | undefined
   /**
    * STATELIFT_CHECKPOINT_EVERY (ours), `BYTES,MILLISECONDS`: how often a run makes safe what it has; unset for all real runs. Set by
