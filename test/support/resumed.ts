@@ -10,7 +10,7 @@ import {
   type StoreSummary,
 } from '../../src/store/index.ts'
 import { MountedVolume } from '../../src/volume/index.ts'
-import { everything, MANIFEST_FACTS } from './source-tree.ts'
+import { everything, gatherAll, MANIFEST_FACTS } from './source-tree.ts'
 
 export const FINGERPRINT = 'the same command'
 
@@ -70,14 +70,7 @@ export async function continued(root: string, options: RunOptions): Promise<Resu
     return taken
   }
   try {
-    await runPipeline(everything(new MountedVolume(root)), {
-      writer,
-      owners: () => [[0, 0]],
-      onOutcome: () => undefined,
-      onError: ({ path, reason }) => {
-        throw new Error(`${path}: ${reason}`)
-      },
-    })
+    await gatherAll(root, writer)
     return { ...(await writer.commit(MANIFEST_FACTS)), resumed: writer.resumed, read, notes }
   } catch (error) {
     await writer.abandon()

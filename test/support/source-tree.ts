@@ -4,10 +4,12 @@ import { dirname, join } from 'node:path'
 import type { SourceObject } from '../../src/gather/pipeline/index.ts'
 import { runPipeline } from '../../src/gather/pipeline/index.ts'
 import {
+  type ContentSink,
   createStore,
   type ManifestFacts,
   type StoreOptions,
   type StoreSummary,
+  type StoreWriter,
 } from '../../src/store/index.ts'
 import { type Entry, MountedVolume } from '../../src/volume/index.ts'
 import { noise, prose } from './contents.ts'
@@ -75,6 +77,12 @@ export async function captureAll(
   options: Partial<StoreOptions> & { storePath: string },
 ): Promise<StoreSummary> {
   const writer = await createStore({ type: 'compressed', overwrite: false, ...options })
+  await gatherAll(root, writer)
+  return await writer.commit(MANIFEST_FACTS)
+}
+
+/** Puts all of `root` into a store that is being written; what cannot be read is an error. */
+export async function gatherAll(root: string, writer: StoreWriter & ContentSink): Promise<void> {
   await runPipeline(everything(new MountedVolume(root)), {
     writer,
     owners: () => [[0, 0]],
@@ -83,7 +91,6 @@ export async function captureAll(
       throw new Error(`${path}: ${reason}`)
     },
   })
-  return await writer.commit(MANIFEST_FACTS)
 }
 
 export function sha256(bytes: Uint8Array): string {

@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { noise } from '../../../scripts/fixtures/ntfs/content.ts'
+import { efsKeys, noise } from '../../../scripts/fixtures/ntfs/content.ts'
 import { extendedAttribute } from '../../../scripts/fixtures/ntfs/extended-attribute.ts'
 import { junction, reparseData, symbolicLink } from '../../../scripts/fixtures/ntfs/reparse-data.ts'
 import {
@@ -39,7 +39,7 @@ export const SECRET = {
   path: 'C:\\Users\\ned.CONTOSO\\Documents\\secret.bin',
   ciphertext: noise('ciphertext', 3_584),
   size: 3_100,
-  keys: efsKeys(),
+  keys: efsKeys('efs keys'),
 }
 
 /** Below the profile; no rule of the tests names it. */
@@ -56,15 +56,6 @@ export interface WindowsVolumes {
   readonly system: string
   readonly data: string
   readonly sample: Sample
-}
-
-/** $EFS begins with its length, a state and a version, which the driver checks. */
-function efsKeys(): Buffer {
-  const bytes = noise('efs keys', 200)
-  bytes.writeUInt32LE(bytes.length, 0)
-  bytes.writeUInt32LE(0, 4)
-  bytes.writeUInt32LE(2, 8)
-  return bytes
 }
 
 /**
