@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import type { Action } from '../../migxml/index.ts'
-import type { Prepared } from './prepare.ts'
+import type { Action, ExplainableRules } from '../../migxml/index.ts'
 import type { ScanSession } from './scan-session.ts'
 
 /** When ScanState lets rule files run something ("XML elements library", processing and externalProcess); the other three belong to the restore. */
@@ -10,7 +9,7 @@ export type ScanMoment = 'pre-scan' | 'scan-success' | 'post-scan'
 const OUTPUT_LIMIT = 16 * 1024
 
 /** Lists what the rule files ask to run, and which of it is run: nothing without `/allowprocess`. */
-export function listActions({ rules }: Pick<Prepared, 'rules'>, session: ScanSession): void {
+export function listActions({ rules }: { readonly rules: ExplainableRules }, session: ScanSession): void {
   for (const action of rules.actions) {
     const { kind, when, commands } = action
     const fate = isRun(action, session) ? 'will be run' : `is not run: ${reasonNotToRun(action)}`
@@ -26,7 +25,7 @@ export function listActions({ rules }: Pick<Prepared, 'rules'>, session: ScanSes
  */
 export async function runActions(
   moment: ScanMoment,
-  { rules }: Pick<Prepared, 'rules'>,
+  { rules }: { readonly rules: ExplainableRules },
   session: ScanSession,
 ): Promise<void> {
   for (const action of rules.actions) {
@@ -59,7 +58,7 @@ function placeOf({ rule }: Action): string {
   return `${rule.file}:${rule.line}`
 }
 
-function contextOf({ context }: Action, rules: Prepared['rules']): string {
+function contextOf({ context }: Action, rules: ExplainableRules): string {
   return rules.contexts[context] ?? ''
 }
 
