@@ -1,9 +1,12 @@
+import type { BundlePlace, ContentPlace } from './bundle-place.ts'
 import type { CatalogRecord } from './catalog-record.ts'
 import { ContentIndex } from './content-index.ts'
 import type { PackedContent, RecordDraft } from './content-sink.ts'
 import type { SafeArchive } from './safe-archive.ts'
 
 export interface ArchiveContentsOptions {
+  /** Whether contents may lie in bundles. */
+  readonly bundles: boolean
   /** Of a run that continues others. */
   readonly before: SafeArchive | undefined
   readonly addRecord: (record: CatalogRecord) => void
@@ -11,15 +14,16 @@ export interface ArchiveContentsOptions {
   readonly onReused: (storedSize: number) => void
 }
 
-/** The contents that the archive holds or will hold: each has one entry, whichever records speak of it. */
+/** The contents that the archive holds or will hold: each is there once, whichever records speak of it. */
 export class ArchiveContents {
   readonly #options: ArchiveContentsOptions
-  readonly #stored = new ContentIndex()
+  readonly #stored: ContentIndex
   /** Records whose content another worker is packing, by hash. */
   readonly #waiting = new Map<string, RecordDraft[]>()
 
   constructor(options: ArchiveContentsOptions) {
     this.#options = options
+    this.#stored = new ContentIndex(options)
   }
 
   /** How many contents records wait for. */
@@ -29,19 +33,19 @@ export class ArchiveContents {
 
   /** Writes the record if the archive has the content; else does nothing and gives false. */
   putKnown(draft: RecordDraft, hash: Buffer): boolean {
-    const name = this.#stored.nameOf(hash) ?? this.#nameBefore(hash)
-    if (name === undefined) return false
-    this.#options.addRecord({ ...draft, content: name })
+    const place = this.#stored.placeOf(hash) ?? this.#placeBefore(hash)
+    if (place === undefined) return false
+    this.#options.addRecord({ ...draft, ...place })
     return true
   }
 
-  /** The entry in which an interrupted run has stored this content. */
-  #nameBefore(hash: Buffer): string | undefined {
+  /** Where an interrupted run has stored this content. */
+  #placeBefore(hash: Buffer): ContentPlace | undefined {
     const found = this.#options.before?.takeContent(hash)
     if (found === undefined) return undefined
     if (found.storedSize !== undefined) this.#options.onReused(found.storedSize)
-    this.#stored.add(hash, found.name)
-    return found.name
+    this.#stored.add(hash, found.place.content, found.place.bundle)
+    return found.place
   }
 
   /** Whether the content is in the archive or on its way to it: then its record needs no entry, and is written now or then. */
@@ -56,17 +60,19 @@ export class ArchiveContents {
     return true
   }
 
-  /** `name` is the entry of this content, now and for all who wait for it. */
-  own(hash: Buffer, name: string, draft: RecordDraft): void {
+  /** The content is called `name` and lies in `bundle`, or is an entry of its own: now and for all who wait for it. */
+  own(hash: Buffer, name: string, bundle: BundlePlace | undefined, draft: RecordDraft): void {
     const { addRecord } = this.#options
     draft.content = name
+    if (bundle !== undefined) draft.bundle = bundle
     addRecord(draft)
     if (draft.size === 0) return
-    this.#stored.add(hash, name)
+    this.#stored.add(hash, name, bundle)
     if (this.#waiting.size === 0) return
     const key = hash.toString('latin1')
     for (const waiting of this.#waiting.get(key) ?? []) {
       waiting.content = name
+      if (bundle !== undefined) waiting.bundle = bundle
       addRecord(waiting)
     }
     this.#waiting.delete(key)

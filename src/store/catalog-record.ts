@@ -2,6 +2,8 @@
  * One line of `catalog.jsonl` (docs/store-format.md, section 3).
  */
 
+import type { BundlePlace } from './bundle-place.ts'
+
 /** What a record of the catalog is about. */
 export type ObjectType = 'file' | 'directory' | 'stream' | 'registry' | 'synthetic'
 
@@ -62,6 +64,8 @@ export interface CatalogRecord {
   readonly sha256?: string
   /** The entry that holds the bytes, not always the object's own: equal contents are stored once. */
   readonly content?: string
+  /** Of encrypted stores: the bundle in which a small content lies, and its place there. */
+  readonly bundle?: BundlePlace
   /** Of hard-link stores: the content is one more name of the source's file, on this volume of the manifest's `volumes`. */
   readonly linked?: string
   readonly owners?: readonly OwnerPair[]

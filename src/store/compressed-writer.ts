@@ -9,6 +9,7 @@ import { ArchiveEntry, type ArchiveEntryFacts } from './archive-entry.ts'
 import type { CatalogRecord } from './catalog-record.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { Compressor, compressionPlan } from './compressor.ts'
+import type { PackedBatch } from './content-packer.ts'
 import type {
   ArchivePacking,
   ContentSink,
@@ -70,6 +71,7 @@ export class CompressedWriter implements StoreWriter, ContentSink {
       archive.options.checkpointEvery,
     )
     this.#contents = new ArchiveContents({
+      bundles: archive.keys !== undefined,
       before: archive.before,
       addRecord: (record) => this.addRecord(record),
       onReused: (storedSize) => this.#tally.content(storedSize),
@@ -102,8 +104,16 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     this.#spool.record(record)
   }
 
-  put(bytes: Uint8Array, contents: readonly PackedContent[]): Promise<void> {
+  put({ bytes, bundle }: PackedBatch, contents: readonly PackedContent[]): Promise<void> {
     const batch = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const written =
+      bundle === undefined ? this.#putEntries(batch, contents) : this.#putBundle(batch, bundle, contents)
+    this.#checkpoints.consider()
+    return written
+  }
+
+  /** An entry for each content. */
+  #putEntries(batch: Buffer, contents: readonly PackedContent[]): Promise<void> {
     const place = this.#file.end
     let length = 0
     for (const content of contents) {
@@ -113,14 +123,28 @@ export class CompressedWriter implements StoreWriter, ContentSink {
       const storedSize = this.#spool.packedEntry(batch, length, place + length)
       length += content.length
       if (content.draft.size > 0) this.#tally.content(storedSize)
-      this.#contents.own(content.hash, content.name, content.draft)
+      this.#contents.own(content.hash, content.name, undefined, content.draft)
     }
-    const written =
-      length === 0
-        ? Promise.resolve()
-        : this.#file.write(batch.subarray(0, length), this.#file.reserve(length))
-    this.#checkpoints.consider()
-    return written
+    return length === 0 ? Promise.resolve() : this.#append(batch.subarray(0, length))
+  }
+
+  /** One entry for all. What was packed for nothing stays in it: it is sealed, and nobody names it. */
+  #putBundle(batch: Buffer, digits: string, contents: readonly PackedContent[]): Promise<void> {
+    let needed = false
+    for (const content of contents) {
+      if (this.#contents.knows(content)) continue
+      needed = true
+      const { start, length, draft, hash, name } = content
+      if (draft.size > 0) this.#tally.content(length)
+      this.#contents.own(hash, name, [digits, start, length], draft)
+    }
+    if (!needed) return Promise.resolve()
+    this.#spool.packedEntry(batch, 0, this.#file.end)
+    return this.#append(batch)
+  }
+
+  #append(bytes: Uint8Array): Promise<void> {
+    return this.#file.write(bytes, this.#file.reserve(bytes.length))
   }
 
   putKnown(draft: RecordDraft, hash: Buffer): boolean {
@@ -139,7 +163,7 @@ export class CompressedWriter implements StoreWriter, ContentSink {
           return
         }
         this.#finish(entry, draft.size, crc)
-        this.#contents.own(hash, facts.name, draft)
+        this.#contents.own(hash, facts.name, undefined, draft)
         this.#checkpoints.consider()
       },
       cancel: async () => {
@@ -193,6 +217,18 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     this.#spool.entry(entry.finish(content.length, crc32(content)))
   }
 
+  /** A bundle as it stands in the archive. */
+  async addBundle(bytes: Buffer): Promise<void> {
+    this.#spool.packedEntry(bytes, 0, this.#file.end)
+    await this.#append(bytes)
+    this.throwFailure()
+  }
+
+  /** A content that came with an entry from elsewhere. */
+  countContent(storedSize: number): void {
+    this.#tally.content(storedSize)
+  }
+
   /** An entry of another store with the id of this one, as it stands there: `bytes` are its header and data. */
   async addStored(header: LocalHeader, bytes: Iterable<Uint8Array>): Promise<void> {
     const offset = this.#file.end
@@ -200,7 +236,6 @@ export class CompressedWriter implements StoreWriter, ContentSink {
     this.throwFailure()
     const { times, ...facts } = header
     this.#spool.entry({ ...facts, offset, ...(times === undefined ? {} : { times }) })
-    if (header.size > 0) this.#tally.content(header.storedSize)
   }
 
   async commit(facts: ManifestFacts): Promise<StoreSummary> {

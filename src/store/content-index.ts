@@ -3,6 +3,8 @@
  * folder number and leaf in another. Objects and strings would take five times as much.
  */
 import { PackedStrings, ROWS, Rows, rowIn } from '../packed/index.ts'
+import type { BundlePlace, ContentPlace } from './bundle-place.ts'
+import { BundlePlaces } from './bundle-places.ts'
 import { DigestTable } from './digest-table.ts'
 
 export class ContentIndex {
@@ -12,11 +14,26 @@ export class ContentIndex {
   readonly #leaves = new PackedStrings()
   /** Number of the folder and place of the leaf. */
   readonly #rows = new Rows(() => ({ folder: new Uint32Array(ROWS), leaf: new Uint32Array(ROWS) }))
+  readonly #bundles: BundlePlaces | undefined
   #lastFolder = ''
   #lastNumber = -1
 
+  /** Whether contents may lie in bundles. */
+  constructor({ bundles = false } = {}) {
+    this.#bundles = bundles ? new BundlePlaces() : undefined
+  }
+
   get size(): number {
     return this.#hashes.size
+  }
+
+  /** Where this content is. */
+  placeOf(hash: Buffer): ContentPlace | undefined {
+    const number = this.#hashes.numberOf(hash)
+    if (number === undefined) return undefined
+    const content = this.#name(number)
+    const bundle = this.#bundles?.at(number)
+    return bundle === undefined ? { content } : { content, bundle }
   }
 
   /** The name of the entry that holds this content. */
@@ -26,7 +43,7 @@ export class ContentIndex {
   }
 
   /** `name` holds the content with this hash, unless one is known already, which stays. */
-  add(hash: Buffer, name: string): void {
+  add(hash: Buffer, name: string, bundle?: BundlePlace): void {
     const known = this.#hashes.size
     const number = this.#hashes.add(hash)
     if (number < known) return
@@ -34,6 +51,7 @@ export class ContentIndex {
     const { folder, leaf } = this.#rows.blockFor(number)
     folder[rowIn(number)] = this.#folderNumber(name.slice(0, cut))
     leaf[rowIn(number)] = this.#leaves.add(name.slice(cut))
+    this.#bundles?.add(number, bundle)
   }
 
   #name(number: number): string {

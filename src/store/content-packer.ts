@@ -1,12 +1,13 @@
 /**
- * Makes records of the archive (local header and data) in a worker, one after the other in one buffer.
+ * Makes records of the archive (local header and data) in a worker, one after the other in one buffer; in an encrypted store
+ * all of them are sealed as one.
  */
 import { crc32 } from 'node:zlib'
 import { Compressor } from './compressor.ts'
 import type { ArchivePacking } from './content-sink.ts'
-import { FRAME_OVERHEAD, LENGTH_FIELD, newSeal, SALT_LENGTH, sealFrame } from './crypto/frames.ts'
-import { outerName, type StoreKeys } from './crypto/keys.ts'
-import { type EntryFacts, type EntryTimes, localHeaderLength, Method, writeLocalHeader } from './zip/index.ts'
+import { bundleRoom, PLAINTEXT_START, sealBundle } from './crypto/bundle.ts'
+import type { StoreKeys } from './crypto/keys.ts'
+import { type EntryTimes, Method, writeLocalHeader } from './zip/index.ts'
 
 export interface ContentFacts {
   readonly name: string
@@ -14,11 +15,19 @@ export interface ContentFacts {
   readonly attributes: number
 }
 
-/** Where a content went: its place in the batch, and its name. */
+/** Where a content went: its place in the batch, or in the bundle's plaintext, and its name. */
 export interface PackedPlace {
   readonly start: number
   readonly length: number
   readonly name: string
+}
+
+/** What is to be written of a batch. */
+export interface PackedBatch {
+  /** In memory of its own. */
+  readonly bytes: Uint8Array
+  /** Where all of it is one bundle: the digits of its name. */
+  readonly bundle?: string
 }
 
 /** Puts contents into a store, or into a batch for it, one after the other. One to a thread. */
@@ -29,14 +38,13 @@ export interface Packer {
   /** Begins a batch of at most `room` bytes, in `spare` if that is large enough. */
   begin(room: number, spare: Uint8Array | undefined): void
   pack(facts: ContentFacts, content: Uint8Array): PackedPlace
-  /** The batch, in memory of its own. */
-  end(): Uint8Array
+  /** The batch, complete. */
+  end(): PackedBatch
 }
 
-/** UTF-16 units become at most three bytes each; all fixed parts of both headers and the seal are less than this. */
+/** UTF-16 units become at most three bytes each; all fixed parts of the header are less than this. */
 const MOST_BYTES_PER_UNIT = 3
 const MOST_FIXED = 512
-const MOST_COPIED = 16 * 1024
 /** What most batches fit in, so that buffers that come back serve again. Memory that is not touched costs nothing. */
 const USUAL_ROOM = 5 * 1024 * 1024
 
@@ -45,6 +53,7 @@ export class ContentPacker implements Packer {
   readonly #keys: StoreKeys | undefined
   readonly #tag: number
   #buffer: Buffer = Buffer.alloc(0)
+  #begin = 0
   #end = 0
 
   constructor({ compression, tag, keys }: ArchivePacking) {
@@ -58,15 +67,20 @@ export class ContentPacker implements Packer {
   }
 
   begin(room: number, spare: Uint8Array | undefined): void {
-    this.#end = 0
+    const needed = this.#keys === undefined ? room : bundleRoom(room)
+    const there = spare?.buffer
     this.#buffer =
-      spare !== undefined && spare.length >= room
-        ? Buffer.from(spare.buffer, spare.byteOffset, spare.byteLength)
-        : Buffer.allocUnsafeSlow(Math.max(room, USUAL_ROOM))
+      there !== undefined && there.byteLength >= needed
+        ? Buffer.from(there)
+        : Buffer.allocUnsafeSlow(Math.max(needed, USUAL_ROOM))
+    this.#begin = this.#keys === undefined ? 0 : PLAINTEXT_START
+    this.#end = this.#begin
   }
 
-  end(): Uint8Array {
-    return this.#buffer
+  end(): PackedBatch {
+    if (this.#keys === undefined || this.#end === this.#begin) return { bytes: this.#buffer }
+    const { bytes, digits } = sealBundle(this.#keys, this.#tag, this.#buffer, this.#end)
+    return { bytes, bundle: digits }
   }
 
   /** Appends a record. */
@@ -79,34 +93,9 @@ export class ContentPacker implements Packer {
     const { times, attributes } = facts
     const sizes = { size: content.length, storedSize: data.length, crc: crc32(content) }
     const header = { name, method, times, attributes, tag: this.#tag, ...sizes }
-    if (this.#keys === undefined) {
-      const dataStart = writeLocalHeader(this.#buffer, start, header)
-      this.#buffer.set(data, dataStart)
-      this.#end = dataStart + data.length
-    } else this.#end = this.#seal(this.#keys, header, data)
-    return { start, length: this.#end - start, name: facts.name }
-  }
-
-  /** An outer record around an inner one, which is sealed as a single frame. */
-  #seal(keys: StoreKeys, header: EntryFacts, data: Uint8Array): number {
-    const seal = newSeal(keys, header.name)
-    const name = Buffer.from(outerName(seal.id))
-    const size = SALT_LENGTH + FRAME_OVERHEAD + localHeaderLength(header) + data.length
-    const outer = { name, method: Method.Stored, size, storedSize: size, attributes: 0, tag: this.#tag }
-    const dataStart = this.#end + localHeaderLength(outer)
-    this.#buffer.set(seal.salt, dataStart)
-    const frame = dataStart + SALT_LENGTH
-    const text = this.#innerRecord(header, data, frame + LENGTH_FIELD)
-    const end = sealFrame(seal, 0, true, text, this.#buffer, frame)
-    writeLocalHeader(this.#buffer, this.#end, { ...outer, crc: crc32(this.#buffer.subarray(dataStart, end)) })
-    return end
-  }
-
-  /** What is sealed, in parts: a small content joins its header, since each part costs as much as to copy some thousand bytes. */
-  #innerRecord(header: EntryFacts, data: Uint8Array, at: number): Uint8Array[] {
-    const dataStart = writeLocalHeader(this.#buffer, at, header)
-    if (data.length > MOST_COPIED) return [this.#buffer.subarray(at, dataStart), data]
+    const dataStart = writeLocalHeader(this.#buffer, start, header)
     this.#buffer.set(data, dataStart)
-    return [this.#buffer.subarray(at, dataStart + data.length)]
+    this.#end = dataStart + data.length
+    return { start: start - this.#begin, length: this.#end - start, name: facts.name }
   }
 }

@@ -1,8 +1,10 @@
 /**
  * How contents that worker threads have read come into a store.
  */
+import type { BundlePlace } from './bundle-place.ts'
 import type { CatalogRecord, OwnerPair } from './catalog-record.ts'
 import type { CompressionPlan } from './compressor.ts'
+import type { PackedBatch } from './content-packer.ts'
 import type { EntrySeal } from './crypto/frames.ts'
 import type { StoreKeys } from './crypto/keys.ts'
 import type { RetryPolicy } from './store-writer.ts'
@@ -25,8 +27,11 @@ export interface TreePacking {
 /** What workers do with a content once they have read it: plain data. */
 export type Packing = ArchivePacking | TreePacking
 
-/** A record whose `content` the store fills in. */
-export type RecordDraft = Omit<CatalogRecord, 'content'> & { content?: string }
+/** A record whose `content` and `bundle` the store fills in. */
+export type RecordDraft = Omit<CatalogRecord, 'content' | 'bundle'> & {
+  content?: string
+  bundle?: BundlePlace
+}
 
 /** One content of a batch, packed or found to be known. */
 export interface PackedContent {
@@ -37,7 +42,7 @@ export interface PackedContent {
   readonly hash: Buffer
   /** Another worker had the same content before, so this one was not packed. */
   readonly seen: boolean
-  /** Place of the whole record (local header and data) in the batch. */
+  /** Place of the whole record (local header and data) in the batch, or in the plaintext of the bundle that it is. */
   readonly start: number
   readonly length: number
 }
@@ -94,8 +99,8 @@ export interface ContentSink {
   nameFor(path: string, stream?: string): string
   /** The records of an object that an interrupted run made safe, with its streams; they are in the catalog again by this call. */
   takeSafe(state: SourceState): readonly TakenRecord[] | undefined
-  /** Adds a batch. Resolves when `bytes` may be used again; never rejects: what goes wrong is thrown, at once or by `throwFailure`. */
-  put(bytes: Uint8Array, contents: readonly PackedContent[]): Promise<void>
+  /** Adds a batch. Resolves when its bytes may be used again; never rejects: what goes wrong is thrown, at once or by `throwFailure`. */
+  put(batch: PackedBatch, contents: readonly PackedContent[]): Promise<void>
   /** Writes the record if the store holds this content, under `name` where every file has one of its own; else does nothing and gives false. */
   putKnown(draft: RecordDraft, hash: Buffer, name: string): boolean
   beginLarge(facts: LargeContentFacts): LargeContent

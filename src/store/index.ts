@@ -8,7 +8,7 @@ export {
   type ReparseRecord,
 } from './catalog-record.ts'
 export { Compressor, compressionPlan, PACKED_PIECE, PIECE } from './compressor.ts'
-export type { Packer } from './content-packer.ts'
+export type { PackedBatch, Packer } from './content-packer.ts'
 export type {
   ContentSink,
   LargeContent,

@@ -4,15 +4,15 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { documentedFault } from '../errors/index.ts'
+import { contentKey, placeOf } from './bundle-place.ts'
 import type { CatalogRecord } from './catalog-record.ts'
 import { CompressedWriter } from './compressed-writer.ts'
+import { CopiedContents, headerAt } from './copied-contents.ts'
 import { Journal } from './journal.ts'
 import type { Manifest, ManifestFacts } from './manifest.ts'
 import { newStoreId } from './open-archive.ts'
 import { ArchiveBytes } from './read/archive-bytes.ts'
 import { hasContent, type PlannedContent, planContent } from './read/content-plan.ts'
-import { isDamage } from './read/damage.ts'
-import { type EntryPlace, localHeaderAt } from './read/entry-content.ts'
 import { inWindows } from './read/in-windows.ts'
 import { jsonObject } from './read/json-object.ts'
 import { type OpenedStore, openStore } from './read/open-store.ts'
@@ -22,7 +22,6 @@ import { StoreError } from './store-error.ts'
 import { StoreFile } from './store-file.ts'
 import type { RepairOptions, RepairResult } from './store-reader.ts'
 
-const CHUNK = 4 * 1024 * 1024
 /** In an encrypted store these two stay readable; they are what opens it. */
 const OPEN_ENTRIES = ['encryption.json', 'key.age'] as const
 
@@ -34,8 +33,8 @@ export async function repairStore(path: string, options: RepairOptions): Promise
   const store = await openStore(path, options)
   const bytes = new ArchiveBytes(path)
   try {
-    const faults = await damagedContents(store, options)
-    if (store.damage === undefined && faults.size === 0) return { path: undefined, kept: 0, lost: 0 }
+    const { faults, agree } = await damagedContents(store, options)
+    if (store.damage === undefined && faults.size === 0 && agree) return { path: undefined, kept: 0, lost: 0 }
     const writer = await newArchive(store, bytes)
     try {
       return await fill(writer, { store, bytes, faults, options })
@@ -55,20 +54,28 @@ function repairedPath(path: string): string {
   return join(dirname(resolve(path)), `${basename(path, end)}.repaired${end === '' ? '.MIG' : end}`)
 }
 
+interface Damage {
+  /** Why a content is not whole, by its `contentKey`. */
+  readonly faults: ReadonlyMap<string, string>
+  /** Whether the central directory says of all entries what their headers say. */
+  readonly agree: boolean
+}
+
 /** Reads every content; gives what is wrong with those that are not whole. */
-async function damagedContents(store: OpenedStore, options: RepairOptions): Promise<Map<string, string>> {
+async function damagedContents(store: OpenedStore, options: RepairOptions): Promise<Damage> {
+  let agree = true
   const faults = new Map<string, string>()
   const { onProgress, signal } = options
   const reading = new ContentReading(store, { total: store.contentSize, onProgress, signal })
   const seen = new SeenEntries(store.entries.size)
-  function* contents(): Generator<PlannedContent & { name: string }> {
+  function* contents(): Generator<PlannedContent & { key: string }> {
     for (const record of store.records()) {
       if (!hasContent(record)) continue
       const plan = planContent(store, record)
       const entry = store.entries.numberOf(plan.outer)
-      const known = entry !== undefined && seen.ask(entry, plan.size, plan.sha256) !== 'new'
+      const known = entry !== undefined && seen.ask(entry, plan) !== 'new'
       if (known) reading.skip(plan.size ?? 0)
-      else yield { ...plan, name: record.content }
+      else yield { ...plan, key: contentKey(record) }
     }
   }
   try {
@@ -76,16 +83,17 @@ async function damagedContents(store: OpenedStore, options: RepairOptions): Prom
       weigh: ({ size }) => size ?? 0,
       work: (list) => reading.read(list),
       tell: (list, outcomes) => {
-        for (const [index, { name }] of list.entries()) {
-          const fault = outcomes[index]?.fault
-          if (fault !== undefined) faults.set(name, fault.reason)
+        for (const [index, { key }] of list.entries()) {
+          const { fault, agrees = true } = outcomes[index] ?? {}
+          if (fault !== undefined) faults.set(key, fault.reason)
+          agree &&= agrees
         }
       },
     })
   } finally {
     await reading.close()
   }
-  return faults
+  return { faults, agree }
 }
 
 async function newArchive(store: OpenedStore, bytes: ArchiveBytes): Promise<CompressedWriter> {
@@ -117,19 +125,10 @@ function storeIdOf(store: OpenedStore, bytes: ArchiveBytes): string {
   return newStoreId()
 }
 
-function headerAt(bytes: ArchiveBytes, place: EntryPlace, name: string) {
-  try {
-    return localHeaderAt(bytes, place.offset, name)
-  } catch (error) {
-    if (isDamage(error)) return undefined
-    throw error
-  }
-}
-
 interface Repair {
   readonly store: OpenedStore
   readonly bytes: ArchiveBytes
-  /** Why a content is not whole, by its entry's name. */
+  /** Why a content is not whole, by its `contentKey`. */
   readonly faults: ReadonlyMap<string, string>
   readonly options: RepairOptions
 }
@@ -139,20 +138,19 @@ async function fill(writer: CompressedWriter, repair: Repair): Promise<RepairRes
   if (store.encrypted) {
     for (const name of OPEN_ENTRIES) await writer.addOpen(name, Buffer.concat([...store.read(name)]))
   }
-  const copied = new Set<string>()
+  const copied = new CopiedContents(writer, store, bytes)
   let kept = 0
   let lost = 0
   for (const record of store.records()) {
     options.signal?.throwIfAborted()
-    const { content } = record
-    const fault = content === undefined || copied.has(content) ? undefined : faults.get(content)
-    const whole =
-      fault === undefined &&
-      (content === undefined || copied.has(content) || (await copyEntry(writer, store, bytes, content)))
-    if (whole && content !== undefined) copied.add(content)
+    const old = placeOf(record)
+    const fault = old === undefined ? undefined : faults.get(contentKey(old))
+    const place =
+      old === undefined || fault !== undefined ? undefined : await copied.placeOf(old, record.size)
+    const whole = old === undefined || place !== undefined
     if (whole || record.type === 'directory') {
       kept++
-      writer.addRecord(whole ? record : withoutContent(record))
+      writer.addRecord(whole ? { ...record, ...place } : withoutContent(record))
     } else {
       lost++
       const reason = fault ?? 'its entry is missing or damaged'
@@ -164,30 +162,13 @@ async function fill(writer: CompressedWriter, repair: Repair): Promise<RepairRes
       })
     }
   }
+  await copied.end()
   const { path } = await writer.commit(manifestFacts(store))
   return { path, kept, lost }
 }
 
-/** Copies the entry as it stands; false when it is not there. */
-async function copyEntry(
-  writer: CompressedWriter,
-  store: OpenedStore,
-  bytes: ArchiveBytes,
-  name: string,
-): Promise<boolean> {
-  const found = store.place(name)
-  const header = found === undefined ? undefined : headerAt(bytes, found.place, name)
-  if (found === undefined || header === undefined) return false
-  await writer.addStored(header, chunksOf(bytes, found.place.offset, header.length + header.storedSize))
-  return true
-}
-
-function* chunksOf(bytes: ArchiveBytes, start: number, length: number): Generator<Buffer> {
-  for (let at = 0; at < length; at += CHUNK) yield bytes.read(start + at, Math.min(CHUNK, length - at))
-}
-
 function withoutContent(record: CatalogRecord): CatalogRecord {
-  const { content: _content, sha256: _sha256, ...rest } = record
+  const { content: _content, bundle: _bundle, sha256: _sha256, ...rest } = record
   return rest
 }
 

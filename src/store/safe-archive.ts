@@ -1,7 +1,7 @@
 import type { SourceState, TakenRecord } from './content-sink.ts'
 import type { StoreKeys } from './crypto/keys.ts'
 import { BlockKind, type Journal } from './journal.ts'
-import { SafeEntries } from './safe-entries.ts'
+import { type ClaimedContent, SafeEntries } from './safe-entries.ts'
 import { type CatalogText, SafeRecords } from './safe-records.ts'
 
 /** What a run gets out of the interrupted ones before it. */
@@ -22,8 +22,8 @@ export class SafeArchive {
     this.#journal = journal
     this.#entries = new SafeEntries(journal, keys)
     this.#records = new SafeRecords(journal, {
-      contentNumber: (name) => this.#entries.numberOf(name),
-      hashNumber: (sha256, content, name) => this.#entries.hashNumberOf(sha256, content, name),
+      contentNumber: (place) => this.#entries.numberOf(place),
+      hashNumber: (sha256, content, place) => this.#entries.hashNumberOf(sha256, content, place),
     })
   }
 
@@ -49,8 +49,8 @@ export class SafeArchive {
     return { records: all.map(({ path, record: { type, size } }) => ({ path, type, size })), contents }
   }
 
-  /** The entry that holds a content of this hash; it stays then. */
-  takeContent(hash: Buffer): { name: string; storedSize: number | undefined } | undefined {
+  /** Where a content of this hash is; its entry stays then. */
+  takeContent(hash: Buffer): ClaimedContent | undefined {
     return this.#entries.claimContent(hash)
   }
 

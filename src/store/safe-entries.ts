@@ -2,6 +2,7 @@
  * The entries that interrupted runs have left in an archive. Each stays only if something of this run needs it.
  */
 import { hash as hashOf } from 'node:crypto'
+import { type BundlePlace, bundleName, type ContentPlace } from './bundle-place.ts'
 import { ContentIndex } from './content-index.ts'
 import { entryId, type StoreKeys } from './crypto/keys.ts'
 import { DigestTable } from './digest-table.ts'
@@ -16,78 +17,127 @@ type State = (typeof State)[keyof typeof State]
 const NONE = -1
 const SEALED = 'Data/'
 
+/** A content of an interrupted run that is used again. */
+export interface ClaimedContent {
+  readonly place: ContentPlace
+  /** Undefined when it was claimed before. */
+  readonly storedSize: number | undefined
+}
+
 export class SafeEntries {
   readonly #keys: StoreKeys | undefined
+  /** Entries by their names, and contents of bundles by their places. */
   readonly #names = new DigestTable()
-  /** By number of the name: which of the central directory records is the latest of that name. */
+  /** By number: which of the central directory records is the latest of that name. */
   readonly #record: number[] = []
   readonly #storedSize: number[] = []
   readonly #state: State[] = []
-  /** By number of the name: number of the hash of what the latest entry holds. */
+  /** By number: number of the hash of what is there. */
   readonly #hash: number[] = []
+  /** By number: that of the bundle in which it lies, or its own. */
+  readonly #entry: number[] = []
   readonly #hashes = new DigestTable()
-  readonly #contents = new ContentIndex()
+  readonly #contents: ContentIndex
+  #lastBundle = { digits: '', number: NONE }
   #records = 0
 
   /** @throws StoreError when a block of the journal is damaged after all */
   constructor(journal: Journal, keys: StoreKeys | undefined) {
     this.#keys = keys
+    this.#contents = new ContentIndex({ bundles: keys !== undefined })
     for (const { content } of journal.contents(BlockKind.Central)) {
       for (const { name, storedSize } of recordsOf(content)) {
         const number = this.#names.add(this.#outerDigest(name))
+        this.#begin(number, number, storedSize)
         this.#record[number] = this.#records++
-        this.#storedSize[number] = storedSize
         // What is not sealed in an encrypted store is what opens it.
         const opens = keys !== undefined && name.toString('latin1', 0, SEALED.length) !== SEALED
         this.#state[number] = opens ? State.Claimed : State.Unclaimed
-        this.#hash[number] = NONE
       }
     }
   }
 
-  /** For `SafeRecordsOptions`. A name without an entry gets a number too, and no record of it is whole. */
-  numberOf(name: string): number {
-    return this.#names.add(this.#digest(name))
+  #begin(number: number, entry: number, storedSize: number): void {
+    this.#entry[number] = entry
+    this.#record[number] = NONE
+    this.#storedSize[number] = storedSize
+    this.#state[number] = State.Unclaimed
+    this.#hash[number] = NONE
   }
 
-  /** For `SafeRecordsOptions`: the latest record of an entry tells what it holds. */
-  hashNumberOf(sha256: string, entry: number, name: string): number {
+  /** For `SafeRecordsOptions`. A place that is in no entry gets a number too, and no record of it is whole. */
+  numberOf({ content, bundle }: ContentPlace): number {
+    if (bundle === undefined) return this.#numberOf(this.#digest(content))
+    const known = this.#names.size
+    const number = this.#names.add(placeDigest(bundle))
+    if (number < known) return number
+    const [digits, , length] = bundle
+    this.#begin(number, number, length)
+    this.#entry[number] = this.#bundleNumber(digits)
+    return number
+  }
+
+  #numberOf(digest: Buffer): number {
+    const known = this.#names.size
+    const number = this.#names.add(digest)
+    if (number === known) this.#begin(number, number, 0)
+    return number
+  }
+
+  /** Lines name one bundle after the other. */
+  #bundleNumber(digits: string): number {
+    if (digits !== this.#lastBundle.digits) {
+      this.#lastBundle = { digits, number: this.#numberOf(this.#digest(bundleName(digits))) }
+    }
+    return this.#lastBundle.number
+  }
+
+  /** For `SafeRecordsOptions`: the latest record of a content tells what it is. */
+  hashNumberOf(sha256: string, content: number, { content: name, bundle }: ContentPlace): number {
     const hash = Buffer.from(sha256, 'hex')
     if (hash.length < 32) return NONE
     const number = this.#hashes.add(hash)
-    this.#hash[entry] = number
-    this.#contents.add(hash, name)
+    this.#hash[content] = number
+    this.#contents.add(hash, name, bundle)
     return number
   }
 
   /** Whether the content of a record is where it says. */
   holds({ content, hash }: SafeRecord): boolean {
     if (content === undefined) return true
-    if (this.#record[content] === undefined || this.#state[content] === State.Void) return false
+    if (!this.#isThere(content)) return false
     return hash === undefined || this.#hash[content] === hash
   }
 
-  /** The entry stays. Gives its stored size if it was not claimed before. */
+  /** Whether the entry in which a content lies is in the archive and stays there. */
+  #isThere(content: number): boolean {
+    const entry = this.#entry[content] ?? NONE
+    return (this.#record[entry] ?? NONE) !== NONE && this.#state[entry] !== State.Void
+  }
+
+  /** The content stays, and its entry. Gives its stored size if it was not claimed before. */
   claim(content: number): number | undefined {
     if (this.#state[content] === State.Claimed) return undefined
     this.#state[content] = State.Claimed
+    this.#state[this.#entry[content] ?? content] = State.Claimed
     return this.#storedSize[content]
   }
 
-  /** The entry that holds this content, which stays then. */
-  claimContent(hash: Buffer): { name: string; storedSize: number | undefined } | undefined {
+  /** Where this content is, which stays then. */
+  claimContent(hash: Buffer): ClaimedContent | undefined {
     const number = this.#hashes.numberOf(hash)
-    const name = number === undefined ? undefined : this.#contents.nameOf(hash)
-    if (number === undefined || name === undefined) return undefined
-    const content = this.#names.numberOf(this.#digest(name))
-    if (content === undefined || this.#record[content] === undefined) return undefined
-    if (this.#state[content] === State.Void || this.#hash[content] !== number) return undefined
-    return { name, storedSize: this.claim(content) }
+    const place = number === undefined ? undefined : this.#contents.placeOf(hash)
+    if (number === undefined || place === undefined) return undefined
+    const digest = place.bundle === undefined ? this.#digest(place.content) : placeDigest(place.bundle)
+    const content = this.#names.numberOf(digest)
+    if (content === undefined || !this.#isThere(content) || this.#hash[content] !== number) return undefined
+    return { place, storedSize: this.claim(content) }
   }
 
   /**
    * A name for a new entry in place of what an interrupted run stored as `name`; another one where that stays, because
-   * an equal content needs it. Gives the same name when it is asked again.
+   * an equal content needs it. Gives the same name when it is asked again. What lies in a bundle is in nobody's way: its place tells
+   * it from others of its name.
    */
   nameFor(name: string): string {
     for (let again = 0; ; again++) {
@@ -141,6 +191,11 @@ function* recordsOf(content: Buffer): Generator<{ name: Buffer; storedSize: numb
     yield { ...record, bytes: content.subarray(at, at + record.length) }
     at += record.length
   }
+}
+
+/** A sealed entry's number is found by its id, which is no hash of a text like this. */
+function placeDigest([digits, offset, length]: BundlePlace): Buffer {
+  return digest(`${digits}|${offset}|${length}`)
 }
 
 function digest(text: string): Buffer {

@@ -4,6 +4,7 @@
 
 import { hash as hashOf } from 'node:crypto'
 import { filetimeToPreciseIso } from '../filetime/index.ts'
+import { type ContentPlace, placeOf } from './bundle-place.ts'
 import type { CatalogRecord } from './catalog-record.ts'
 import type { SourceState } from './content-sink.ts'
 import { DIGEST_BYTES, DigestTable } from './digest-table.ts'
@@ -19,7 +20,7 @@ export interface SafeRecord {
   readonly line: number
   readonly type: 'file' | 'directory' | 'stream'
   readonly size: number
-  /** Number of its content's entry, from `contents`. */
+  /** Number of its content, from `contentNumber`. */
   readonly content: number | undefined
   /** Number of its content's hash. */
   readonly hash: number | undefined
@@ -32,10 +33,10 @@ export interface SafeObject {
 }
 
 export interface SafeRecordsOptions {
-  /** The number of an entry; the same name gets the same number. */
-  readonly contentNumber: (name: string) => number
+  /** The number of a content; the same place gets the same number. */
+  readonly contentNumber: (place: ContentPlace) => number
   /** The number of a content's hash. `content` holds it as far as this line knows. */
-  readonly hashNumber: (sha256: string, content: number, name: string) => number
+  readonly hashNumber: (sha256: string, content: number, place: ContentPlace) => number
 }
 
 /** Catalog lines; `compressed` is a Zstandard frame of them, where there is one. */
@@ -89,7 +90,7 @@ export class SafeRecords {
     if (record === undefined || record.outcome !== 'captured' || !isKept(record)) return
     // Links to the source's files are made again: that reads nothing, and the files may be other ones by now.
     if (record.linked !== undefined) return
-    const { path, type, size, content, sha256, streams, raw } = record
+    const { path, type, size, sha256, streams, raw } = record
     const known = this.#names.size
     const number = this.#names.add(nameDigest(path, type === 'stream'))
     if (number === known && type !== 'stream') this.#objects++
@@ -97,10 +98,11 @@ export class SafeRecords {
     this.#type[number] = TYPES.indexOf(type)
     this.#size[number] = size
     this.#run[number] = run
-    const entry = content === undefined ? NONE : this.#options.contentNumber(content)
-    this.#content[number] = entry
+    const place = placeOf(record)
+    const content = place === undefined ? NONE : this.#options.contentNumber(place)
+    this.#content[number] = content
     this.#hash[number] =
-      sha256 === undefined || content === undefined ? NONE : this.#options.hashNumber(sha256, entry, content)
+      sha256 === undefined || place === undefined ? NONE : this.#options.hashNumber(sha256, content, place)
     if (type === 'stream') return
     // The keys of an EFS file have a record of their own, but are no alternate stream that programs see.
     const parts = raw === 'efs' ? [...(streams ?? []), EFS_KEYS] : streams

@@ -187,9 +187,9 @@ test('a name that cannot be made for an equal file is an error at once, and no r
     return { draft, name: `File/C$/${name}`, hash: Buffer.alloc(32, 1), seen, start: 0, length: 7 }
   }
   // No worker has written it, so that there is nothing to give another name.
-  await writer.put(new Uint8Array(0), [content('first.txt', false)])
+  await writer.put({ bytes: new Uint8Array(0) }, [content('first.txt', false)])
   assert.throws(
-    () => writer.put(new Uint8Array(0), [content('second.txt', true)]),
+    () => writer.put({ bytes: new Uint8Array(0) }, [content('second.txt', true)]),
     (error: unknown) => error instanceof StoreError && error.code === 72,
   )
   await writer.abandon({ discard: true })

@@ -79,8 +79,8 @@ export async function continued(root: string, options: RunOptions): Promise<Resu
 }
 
 /**
- * The objects of a catalog in an order of their own, without what depends on the order of work: which of equal contents came first, and
- * when files were last read; of files that were linked, without what making a link changes. Names of one file are told by their names.
+ * The objects of a catalog in an order of their own, without what depends on the order of work: which of equal contents came first, where contents
+ * lie, and when files were last read; of files that were linked, without what making a link changes. Names of one file are told by their names.
  */
 export async function comparableCatalog(path: string, key?: StoreKey): Promise<CatalogRecord[]> {
   const folder = folderStoreAt(path)
@@ -92,7 +92,7 @@ export async function comparableCatalog(path: string, key?: StoreKey): Promise<C
     for (const { links, path: name } of all) {
       if (links !== undefined) groups.set(links, [...(groups.get(links) ?? []), name])
     }
-    return all.map(({ accessed: _accessed, content, links, changed, ...record }) => {
+    return all.map(({ accessed: _accessed, bundle: _bundle, content, links, changed, ...record }) => {
       const names = groups.get(links ?? '') ?? []
       return {
         ...record,

@@ -38,8 +38,7 @@ export class BatchCapture {
       if (packed !== undefined) contents.push(packed)
     }
     for (const warning of result.warnings) this.#warn(warning)
-    const { bytes } = result
-    void sink.put(bytes, contents).then(() => this.#spares.push(bytes))
+    void sink.put(result, contents).then(() => this.#spares.push(result.bytes))
   }
 
   /** Every worker opens a volume for itself and says what it finds. */

@@ -82,9 +82,9 @@ export class NodeCapture {
       outcomes.captured(draft, object.owners)
       return { draft, hash: NO_HASH, seen: false, ...packer.pack({ name, times, attributes }, NOTHING) }
     })
-    const bytes = packer.end()
-    void sink.put(bytes, contents).then(() => {
-      this.#spare = bytes
+    const batch = packer.end()
+    void sink.put(batch, contents).then(() => {
+      this.#spare = batch.bytes
     })
   }
 }

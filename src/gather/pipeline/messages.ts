@@ -2,7 +2,7 @@
  * What main thread and workers say to each other. Numbers travel in columns: a message with an object for each of 200 files costs more than the files.
  */
 import type { Fault, Warning } from '../../errors/index.ts'
-import type { EntrySeal, LinkOutcome, Packing, SeenContentsMemory } from '../../store/index.ts'
+import type { EntrySeal, LinkOutcome, PackedBatch, Packing, SeenContentsMemory } from '../../store/index.ts'
 import type { EntryDetails, EntryId, VolumeSpec } from '../../volume/index.ts'
 
 /** Given to a worker when it starts. */
@@ -60,9 +60,8 @@ export interface ContentExtra {
   readonly name?: string
 }
 
-export interface BatchResult {
+export interface BatchResult extends PackedBatch {
   readonly kind: 'batch'
-  readonly bytes: Uint8Array
   readonly numbers: Float64Array
   /** `HASH_BYTES` each. */
   readonly hashes: Uint8Array

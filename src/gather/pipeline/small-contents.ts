@@ -52,7 +52,7 @@ export class SmallContents {
       }
     }
     const warnings = takeWarnings()
-    return { kind: 'batch', bytes: this.#packer.end(), numbers, hashes, extras, warnings }
+    return { kind: 'batch', ...this.#packer.end(), numbers, hashes, extras, warnings }
   }
 
   /** The most that the batch can take. */

@@ -37,6 +37,7 @@ export class ArchiveIndex {
   readonly #storedSize: number[] = []
   readonly #record: (number | undefined)[] = []
   readonly #overlapping = new Set<number>()
+  #cutOff: { readonly name: string; readonly place: EntryPlace } | undefined
 
   constructor(whole: boolean) {
     this.whole = whole
@@ -64,6 +65,21 @@ export class ArchiveIndex {
     const number = this.#numbers.get(name)
     if (number === undefined || this.#overlapping.has(number)) return undefined
     return this.#placeAt(number)
+  }
+
+  /** As `place`, and of the entry whose end is cut off. */
+  placeAnyway(name: string): EntryPlace | undefined {
+    return this.place(name) ?? (this.#cutOff?.name === name ? this.#cutOff.place : undefined)
+  }
+
+  /** The names of the last entry of an archive that ends within it, if there is one. */
+  cutOff(): readonly string[] {
+    return this.#cutOff === undefined || this.has(this.#cutOff.name) ? [] : [this.#cutOff.name]
+  }
+
+  /** An entry that reaches beyond the end. */
+  addCutOff(name: string, place: EntryPlace): void {
+    this.#cutOff = { name, place }
   }
 
   /** Of all entries, in bytes of their content. */
@@ -190,12 +206,19 @@ function scanLocalHeaders(bytes: ArchiveBytes): ArchiveIndex {
   for (let at = 0; at < bytes.size; ) {
     const header = headerAt(bytes, at)
     if (header?.proven === true) index.recognized = true
-    if (header?.proven === true && (tag === undefined || tag === header.tag) && fits(bytes, at, header)) {
+    const ours = header?.proven === true && (tag === undefined || tag === header.tag)
+    if (header !== undefined && ours) {
       tag = header.tag
       const { name, method, crc, size, storedSize } = header
-      index.add(name.toString(), { offset: at, method, crc, size, storedSize, record: undefined })
-      at += header.length + storedSize
-    } else at = nextSignature(bytes, at + 1)
+      const place = { offset: at, method, crc, size, storedSize, record: undefined }
+      if (fits(bytes, at, header)) {
+        index.add(name.toString(), place)
+        at += header.length + storedSize
+        continue
+      }
+      index.addCutOff(name.toString(), place)
+    }
+    at = nextSignature(bytes, at + 1)
   }
   return index
 }

@@ -1,11 +1,12 @@
 /**
  * What has to be read for a record of the catalog.
  */
+import { bundleName } from '../bundle-place.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
 import { entryName, escapePart } from '../entry-name.ts'
 import type { EntryPlace } from './entry-content.ts'
 import type { OpenedStore } from './open-store.ts'
-import type { WriteTarget } from './read-tasks.ts'
+import type { BundlePart, WriteTarget } from './read-tasks.ts'
 
 /** A content: what the catalog says of it and where it shall go. */
 export interface PlannedContent {
@@ -13,6 +14,10 @@ export interface PlannedContent {
   readonly outer: string
   /** Undefined when the archive has no such entry. */
   readonly place: EntryPlace | undefined
+  /** Where it lies in that entry, which is a bundle then. */
+  readonly part?: BundlePart
+  /** No record names the entry. */
+  readonly unnamed?: boolean
   /** Hexadecimal; undefined when nothing tells. */
   readonly sha256: string | undefined
   /** Undefined when nothing tells. */
@@ -43,14 +48,16 @@ export function shownName(record: RecordWithContent): string {
 }
 
 export function planContent(store: OpenedStore, record: RecordWithContent): PlannedContent {
-  const outer = store.outerName(record.content)
-  const place = store.entries.place(outer)
   // What registry records say is of one value, not of the entry that holds them all.
   const own = isFile(record) || record.sha256 !== undefined
-  return {
-    outer,
-    place,
-    sha256: own ? record.sha256 : undefined,
-    size: own ? record.size : undefined,
+  const said = { sha256: own ? record.sha256 : undefined, size: own ? record.size : undefined }
+  const { content: name, bundle } = record
+  if (bundle === undefined) {
+    const outer = store.outerName(name)
+    return { outer, place: store.entries.place(outer), ...said }
   }
+  const [digits, offset, length] = bundle
+  const found = store.bundle(digits)
+  const part = { digits, name, offset, length }
+  return { outer: found?.outer ?? bundleName(digits), place: found?.place, part, ...said }
 }

@@ -127,8 +127,8 @@ function* joined(first: Buffer, rest: Iterable<Buffer>): Generator<Buffer> {
   yield* rest
 }
 
-/** Decompressed, of the right size, and with the right CRC. */
-function* checked(
+/** A content from what is stored of it: decompressed, of the right size, and with the right CRC. */
+export function* checked(
   name: string,
   header: LocalHeader,
   stored: Iterable<Buffer>,

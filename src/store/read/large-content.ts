@@ -62,12 +62,13 @@ export class LargeContents {
   }
 
   /** Whether a content is worth it. */
-  suits({ size, place }: PlannedContent): boolean {
+  suits({ size, place, part }: PlannedContent): boolean {
     return (
       this.#pool.size > 1 &&
       size !== undefined &&
       size >= LARGE &&
       place !== undefined &&
+      part === undefined &&
       place.method !== Method.Deflate
     )
   }

@@ -3,11 +3,10 @@
  */
 
 import type { WarningSink } from '../../errors/index.ts'
-import { filetimeToPreciseIso } from '../../filetime/index.ts'
+import { bundleName, contentKey, placeOf } from '../bundle-place.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
 import { unwrapMasterKey } from '../crypto/key-wrap.ts'
 import { deriveKeys, entryId, keysFit, outerName, type StoreKeys } from '../crypto/keys.ts'
-import { offlinePath } from '../entry-name.ts'
 import type { Manifest } from '../manifest.ts'
 import { storeError } from '../store-error.ts'
 import type { OpenOptions, StoreKey, StoreReader } from '../store-reader.ts'
@@ -18,12 +17,10 @@ import { CATALOG, catalogDamage, catalogRecords } from './catalog-lines.ts'
 import { isDamage } from './damage.ts'
 import { Decompressor } from './decompress.ts'
 import { type EntryContent, type EntryPlace, openEntry } from './entry-content.ts'
+import { headerRecords } from './header-records.ts'
 import { jsonObject } from './json-object.ts'
 import { MOST_MANIFEST, parseManifest } from './parse-manifest.ts'
 import { endFault } from './structure.ts'
-
-/** Entries of section 1 of the format that are not contents of objects. */
-const NO_CONTENTS = new Set(['catalog.jsonl', 'manifest.json', 'encryption.json', 'key.age'])
 
 export const MANIFEST = 'manifest.json'
 
@@ -116,6 +113,8 @@ export class OpenedStore implements StoreReader {
   readonly #catalogWhole: boolean
   readonly #decompressor = new Decompressor()
   #damage: string | undefined
+  /** Records name one bundle after the other. */
+  #lastBundle: { readonly digits: string; readonly outer: string; readonly place: EntryPlace } | undefined
 
   constructor(
     bytes: ArchiveBytes,
@@ -172,6 +171,17 @@ export class OpenedStore implements StoreReader {
     return this.keys === undefined || !isSealed(name) ? name : outerName(entryId(this.keys, name))
   }
 
+  /** Where the bundle of this name is, and its name in the archive; undefined when there is none. */
+  bundle(digits: string): { outer: string; place: EntryPlace } | undefined {
+    if (this.keys === undefined) return undefined
+    if (this.#lastBundle?.digits === digits) return this.#lastBundle
+    const outer = outerName(entryId(this.keys, bundleName(digits)))
+    const place = this.#index.placeAnyway(outer)
+    if (place === undefined) return undefined
+    this.#lastBundle = { digits, outer, place }
+    return this.#lastBundle
+  }
+
   /** Where the entry with this name of section 1 of the format is, and its name in the archive. */
   place(name: string): { outer: string; place: EntryPlace } | undefined {
     const outer = this.outerName(name)
@@ -217,58 +227,17 @@ export class OpenedStore implements StoreReader {
     yield* catalogRecords(this.read(CATALOG), onDamage)
     if (whole) return
     const told = new Set<string>()
-    for (const { content } of catalogRecords(this.read(CATALOG), onDamage))
-      if (content !== undefined) told.add(this.outerName(content))
-    yield* this.#recordsOfHeaders((outer) => told.has(outer))
+    for (const record of catalogRecords(this.read(CATALOG), onDamage)) {
+      const place = placeOf(record)
+      if (place === undefined) continue
+      told.add(place.bundle === undefined ? this.outerName(place.content) : contentKey(place))
+    }
+    yield* this.#recordsOfHeaders((key) => told.has(key))
   }
 
-  *#recordsOfHeaders(isTold: (outer: string) => boolean): Generator<CatalogRecord> {
-    for (const outer of this.#index.names()) {
-      if (NO_CONTENTS.has(outer) || isTold(outer)) continue
-      const place = this.#index.place(outer)
-      const record = place === undefined ? undefined : this.#recordOfHeader(outer, place)
-      if (record !== undefined) yield record
-    }
-  }
-
-  #recordOfHeader(outer: string, place: EntryPlace): CatalogRecord | undefined {
-    let header: EntryContent['header']
-    try {
-      header = openEntry(this.bytes, outer, place, this.#decompressor, this.keys).header
-    } catch (error) {
-      if (!isDamage(error)) throw error
-      // A damaged entry without a catalog to name it: its name in the archive is all there is.
-      return { path: outer, type: 'synthetic', size: place.size, outcome: 'captured', content: outer }
-    }
-    const name = header.name.toString()
-    if (NO_CONTENTS.has(name)) return undefined
-    const { size, times, attributes } = header
-    const offline = offlinePath(name)
-    const path =
-      offline === undefined
-        ? name
-        : offline.stream === undefined
-          ? offline.path
-          : `${offline.path}:${offline.stream}`
-    const type = name.endsWith('/')
-      ? 'directory'
-      : name.startsWith('Stream/')
-        ? 'stream'
-        : offline === undefined
-          ? 'synthetic'
-          : 'file'
-    const modified = filetimeToPreciseIso(times?.modified ?? 0n)
-    const accessed = filetimeToPreciseIso(times?.accessed ?? 0n)
-    return {
-      path,
-      type,
-      size,
-      attributes,
-      outcome: 'captured',
-      content: name,
-      ...(modified === undefined ? {} : { modified }),
-      ...(accessed === undefined ? {} : { accessed }),
-    }
+  #recordsOfHeaders(isTold: (key: string) => boolean): Generator<CatalogRecord> {
+    const { bytes, keys } = this
+    return headerRecords({ bytes, index: this.#index, keys, decompressor: this.#decompressor, isTold })
   }
 
   close(): void {

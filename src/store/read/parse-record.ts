@@ -2,6 +2,7 @@
  * A line of the catalog as it comes from a file that may be damaged or hostile.
  */
 
+import { isBundlePlace } from '../bundle-place.ts'
 import { type CatalogRecord, type ObjectType, OUTCOMES, type Outcome } from '../catalog-record.ts'
 import { jsonObject } from './json-object.ts'
 
@@ -36,7 +37,7 @@ export function parseRecord(line: string): CatalogRecord | undefined {
 }
 
 function isRecord(members: Readonly<Record<string, unknown>>): members is CatalogRecord & typeof members {
-  const { path, type, size, outcome, owners, streams, attributes } = members
+  const { path, type, size, outcome, owners, streams, attributes, bundle } = members
   return (
     typeof path === 'string' &&
     TYPES.has(type) &&
@@ -44,6 +45,7 @@ function isRecord(members: Readonly<Record<string, unknown>>): members is Catalo
     Number.isSafeInteger(size) &&
     Number(size) >= 0 &&
     TEXTS.every((name) => members[name] === undefined || typeof members[name] === 'string') &&
+    (bundle === undefined || isBundlePlace(bundle)) &&
     (attributes === undefined || Number.isSafeInteger(attributes)) &&
     (owners === undefined || (Array.isArray(owners) && owners.every(isOwnerPair))) &&
     (streams === undefined || (Array.isArray(streams) && streams.every((name) => typeof name === 'string')))

@@ -3,11 +3,20 @@
  */
 import { availableParallelism } from 'node:os'
 import { Slots, WorkerPool } from '../../threads/index.ts'
+import { sealedRange } from './bundle.ts'
 import type { PlannedContent } from './content-plan.ts'
+import type { EntryPlace } from './entry-content.ts'
 import { LargeContents, type Outcome } from './large-content.ts'
 import type { OpenedStore } from './open-store.ts'
 import { readRunner } from './read-runner.ts'
-import type { ContentsResult, ContentsTask, ReadResult, ReadSetup, ReadTask } from './read-tasks.ts'
+import type {
+  BundlePart,
+  ContentsResult,
+  ContentsTask,
+  ReadResult,
+  ReadSetup,
+  ReadTask,
+} from './read-tasks.ts'
 
 const MOST_BYTES = 8 * 1024 * 1024
 const MOST_CONTENTS = 256
@@ -161,37 +170,50 @@ function batchesOf(
     const place = content?.place
     if (content === undefined || place === undefined) continue
     const large = isLarge(content)
-    const size = content.size ?? place.size
+    const size = content.size ?? content.part?.length ?? place.size
+    const { start, end, stored } = storedRange(place, content.part)
     if (
       batch === undefined ||
       large ||
       batch.large ||
       batch.places.length >= MOST_CONTENTS ||
-      Math.max(batch.stored + place.storedSize, batch.size + size) > MOST_BYTES
+      Math.max(batch.stored + stored, batch.size + size) > MOST_BYTES
     ) {
-      batch = { places: [], large, start: place.offset, end: place.offset, stored: 0, size: 0 }
+      batch = { places: [], large, start, end, stored: 0, size: 0 }
       batches.push(batch)
     }
     batch.places.push(index)
-    batch.end = place.offset + place.storedSize
-    batch.stored += place.storedSize
+    batch.end = Math.max(batch.end, end)
+    batch.stored += stored
     batch.size += size
   }
   return batches
 }
 
+/** From the start of the archive. The bundles' frames of neighbours are the same ones. */
+function storedRange(
+  place: EntryPlace,
+  part: BundlePart | undefined,
+): { start: number; end: number; stored: number } {
+  const { offset, storedSize } = place
+  if (part === undefined) return { start: offset, end: offset + storedSize, stored: storedSize }
+  const { start, end } = sealedRange(part.offset, part.length)
+  return { start: offset + start, end: offset + end, stored: part.length }
+}
+
 function inArchiveOrder(contents: readonly PlannedContent[]): number[] {
   const offsetOf = (index: number) => contents[index]?.place?.offset ?? 0
-  return [...contents.keys()].sort((a, b) => offsetOf(a) - offsetOf(b))
+  const partOf = (index: number) => contents[index]?.part?.offset ?? 0
+  return [...contents.keys()].sort((a, b) => offsetOf(a) - offsetOf(b) || partOf(a) - partOf(b))
 }
 
 function taskOf(contents: readonly PlannedContent[], { places, start, end, stored }: Batch): ContentsTask {
   const length = end - start + NEAR_FOR_HEADERS
   const worthwhile = places.length > 1 && length <= Math.min(MOST_NEAR, 2 * stored + 2 * NEAR_FOR_HEADERS)
   const list = places.flatMap((index) => {
-    const { outer, place, sha256, size, target } = contents[index] ?? {}
-    if (outer === undefined || place === undefined) return []
-    return [{ outer, place, sha256, size, ...(target === undefined ? {} : { target }) }]
+    const content = contents[index]
+    const place = content?.place
+    return content === undefined || place === undefined ? [] : [{ ...content, place }]
   })
   return { kind: 'contents', contents: list, near: { start, length: worthwhile ? length : 0 } }
 }

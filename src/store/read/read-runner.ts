@@ -9,9 +9,11 @@ import { openFrame } from '../crypto/frames.ts'
 import { systemCodeOf } from '../store-error.ts'
 import { Method } from '../zip/index.ts'
 import { ArchiveBytes } from './archive-bytes.ts'
+import type { Bundle } from './bundle.ts'
+import { Bundles } from './bundles.ts'
 import { isDamage } from './damage.ts'
 import { Decompressor } from './decompress.ts'
-import { openEntry } from './entry-content.ts'
+import { checked, type EntryContent, openEntry } from './entry-content.ts'
 import { OutputFile } from './output-file.ts'
 import type {
   ContentFault,
@@ -35,10 +37,17 @@ export function readRunner(setup: ReadSetup): { run(task: ReadTask): ReadResult;
   return { run: (task) => runner.run(task), close: () => runner.close() }
 }
 
+/** A content as it is about to be read. */
+interface OpenedContent extends Omit<EntryContent, 'outer'> {
+  /** Whether header and central directory agree. */
+  agrees(): boolean
+}
+
 class ReadRunner {
   readonly #setup: ReadSetup
   readonly #bytes: ArchiveBytes
   readonly #progress: BigInt64Array
+  readonly #bundles: Bundles
   readonly #decompressor = new Decompressor({ overwrites: true })
   /** Of the large contents that this thread hashes. */
   readonly #hashes = new Map<number, Hash>()
@@ -46,6 +55,7 @@ class ReadRunner {
   constructor(setup: ReadSetup) {
     this.#setup = setup
     this.#bytes = new ArchiveBytes(setup.path)
+    this.#bundles = new Bundles(this.#bytes, setup.keys)
     this.#progress = new BigInt64Array(setup.progress)
   }
 
@@ -108,11 +118,17 @@ class ReadRunner {
   }
 
   #checked(
-    { outer, place, sha256, size: expected }: ContentTask,
+    content: ContentTask,
     output: OutputFile | undefined,
     count: (bytes: number) => void,
   ): ContentFault | boolean {
-    const entry = openEntry(this.#bytes, outer, place, this.#decompressor, this.#setup.keys)
+    const { sha256, size: expected } = content
+    const bundle = this.#bundles.of(content)
+    if (bundle !== undefined && content.part?.name === undefined) {
+      bundle.check(content.part?.offset ?? 0, content.part?.length ?? bundle.size)
+      return bundle.agrees
+    }
+    const entry = bundle === undefined ? this.#openEntry(content) : this.#openRecord(content, bundle)
     const { size } = entry.header
     if (expected !== undefined && size !== expected) {
       return { kind: 'damaged', reason: 'its size is not that of the catalog' }
@@ -131,7 +147,19 @@ class ReadRunner {
     output?.finish()
     // Whoever extracts wants the content, not to know how the archive is.
     if (output !== undefined) return true
-    return place.record === undefined || recordAgrees(entry.outer, place.offset, place.record)
+    return entry.agrees()
+  }
+
+  #openEntry({ outer, place }: ContentTask): OpenedContent {
+    const entry = openEntry(this.#bytes, outer, place, this.#decompressor, this.#setup.keys)
+    const agrees = () => place.record === undefined || recordAgrees(entry.outer, place.offset, place.record)
+    return { ...entry, agrees }
+  }
+
+  #openRecord({ part }: ContentTask, bundle: Bundle): OpenedContent {
+    const { name = '', offset = 0, length = 0 } = part ?? {}
+    const { header, data } = bundle.record(name, offset, length)
+    return { header, pieces: checked(name, header, [data], this.#decompressor), agrees: () => bundle.agrees }
   }
 
   #decode({ stored, method, seal, slot }: DecodeTask): DecodeResult {

@@ -24,9 +24,22 @@ export interface WriteTarget {
   readonly modified: number | undefined
 }
 
+/** A part of a bundle. */
+export interface BundlePart {
+  readonly digits: string
+  /** The record there has to have this name; undefined when it is only to be opened. */
+  readonly name: string | undefined
+  readonly offset: number
+  readonly length: number
+}
+
 export interface ContentTask {
   readonly outer: string
   readonly place: EntryPlace
+  /** Where the content lies in its entry, which is a bundle then. */
+  readonly part?: BundlePart
+  /** No record names the entry: it may be a bundle. */
+  readonly unnamed?: boolean
   /** What the catalog says; undefined when it says nothing. */
   readonly sha256: string | undefined
   readonly size: number | undefined

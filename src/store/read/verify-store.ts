@@ -1,9 +1,11 @@
+import { contentKey } from '../bundle-place.ts'
 import type { VerifyOptions, VerifyResult } from '../store-reader.ts'
 import { hasContent, isFile, type PlannedContent, planContent, shownName } from './content-plan.ts'
 import { inWindows } from './in-windows.ts'
 import type { Outcome } from './large-content.ts'
 import { folderStoreAt, openFolder } from './open-folder.ts'
 import { type OpenedStore, openStore } from './open-store.ts'
+import { OpenedParts } from './opened-parts.ts'
 import { ContentReading } from './read-contents.ts'
 import { SeenEntries } from './seen-entries.ts'
 import { verifyFolder } from './verify-folder.ts'
@@ -41,6 +43,8 @@ interface Checked {
   readonly name: string
   /** The content's entry in the archive. */
   readonly outer: string
+  /** Tells the content from others. */
+  readonly key: string
   /** Undefined when the content is read for another file. */
   readonly plan: PlannedContent | undefined
   /** Others may share what is found of this one. */
@@ -52,7 +56,8 @@ class Verification {
   readonly #reading: ContentReading
   readonly #report: VerifyReport
   readonly #seen: SeenEntries
-  /** By entry: what is wrong with its content. */
+  readonly #opened = new OpenedParts()
+  /** By key: what is wrong with a content. */
   readonly #faults = new Map<string, string>()
   /** Why the archive, beside its contents, is not as it was written. */
   #structure: string | undefined
@@ -71,7 +76,7 @@ class Verification {
       tell: (files, outcomes) => this.#tellFiles(files, outcomes),
     })
     await inWindows(this.#otherEntries(), {
-      weigh: ({ place }) => place?.size ?? 0,
+      weigh: ({ place, part }) => part?.length ?? place?.size ?? 0,
       work: (entries) => this.#reading.read(entries),
       tell: (entries, outcomes) => {
         for (const [index, { outer }] of entries.entries()) {
@@ -93,11 +98,13 @@ class Verification {
         told.add(name)
       }
       const plan = planContent(this.#store, record)
-      const { outer, size, sha256 } = plan
+      const { outer, size } = plan
       const entry = this.#store.entries.numberOf(outer)
-      const asked = entry === undefined ? 'other' : this.#seen.ask(entry, size, sha256)
-      if (asked === 'known') this.#reading.skip(size ?? 0)
-      yield { name, outer, plan: asked === 'known' ? undefined : plan, first: asked === 'new' }
+      const asked = entry === undefined ? 'other' : this.#seen.ask(entry, plan)
+      if (entry !== undefined) this.#opened.note(entry, plan)
+      const known = asked === 'known'
+      if (known) this.#reading.skip(size ?? 0)
+      yield { name, outer, key: contentKey(record), plan: known ? undefined : plan, first: asked === 'new' }
     }
   }
 
@@ -110,21 +117,23 @@ class Verification {
       this.#structure ??= disagreement(file.outer, outcome)
       if (outcome?.fault === undefined) continue
       reasons.set(file, outcome.fault.reason)
-      if (file.first) this.#faults.set(file.outer, outcome.fault.reason)
+      if (file.first) this.#faults.set(file.key, outcome.fault.reason)
     }
     for (const file of files) {
-      const shared = file.plan === undefined ? this.#faults.get(file.outer) : undefined
+      const shared = file.plan === undefined ? this.#faults.get(file.key) : undefined
       this.#report.file(file.name, reasons.get(file) ?? shared)
     }
   }
 
-  /** What no file of the catalog needs has to be whole too: folders, what describes the store. */
+  /** What no file of the catalog needs has to be whole too: folders, what describes the store, what is left in bundles. */
   *#otherEntries(): Generator<PlannedContent> {
     const { entries } = this.#store
     for (const outer of entries.names()) {
-      if (this.#seen.has(entries.numberOf(outer) ?? 0)) continue
+      const entry = entries.numberOf(outer) ?? 0
+      if (this.#seen.has(entry)) continue
       const place = entries.place(outer)
-      yield { outer, place, sha256: undefined, size: undefined }
+      if (this.#opened.has(entry)) yield* this.#opened.rest(entry, outer, place)
+      else yield { outer, place, unnamed: true, sha256: undefined, size: undefined }
     }
   }
 }

@@ -33,7 +33,7 @@ export class SafeTree {
     this.#journal = journal
     this.#tree = tree
     this.#records = new SafeRecords(journal, {
-      contentNumber: (name) => this.#numberOf(name),
+      contentNumber: ({ content }) => this.#numberOf(content),
       hashNumber: (sha256, content) => {
         this.#hashes[content] = Buffer.from(sha256, 'hex')
         return content

@@ -1,5 +1,5 @@
 import { Compressor, compressionPlan } from '../compressor.ts'
-import type { ContentFacts, PackedPlace, Packer } from '../content-packer.ts'
+import type { ContentFacts, PackedBatch, PackedPlace, Packer } from '../content-packer.ts'
 import { attemptHere } from '../retries.ts'
 import { systemCodeOf, writeFault } from '../store-error.ts'
 import type { RetryPolicy } from '../store-writer.ts'
@@ -25,8 +25,8 @@ export class TreePacker implements Packer {
     // Each content goes to its own file.
   }
 
-  end(): Uint8Array {
-    return new Uint8Array(0)
+  end(): PackedBatch {
+    return { bytes: new Uint8Array(0) }
   }
 
   /** Throws StoreError 72 when the store cannot be written. */

@@ -7,6 +7,7 @@ import { messageOf } from '../../errors/index.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
 import { Checkpoints } from '../checkpoints.ts'
 import { PIECE } from '../compressor.ts'
+import type { PackedBatch } from '../content-packer.ts'
 import type {
   ContentSink,
   LargeContent,
@@ -130,7 +131,7 @@ export class TreeWriter implements StoreWriter, ContentSink {
    * The workers have written the contents; what is left are the records, and the names of equal ones. Throws at once, and not by the
    * promise, for which nobody waits.
    */
-  put(_bytes: Uint8Array, contents: readonly PackedContent[]): Promise<void> {
+  put(_batch: PackedBatch, contents: readonly PackedContent[]): Promise<void> {
     for (const { draft, hash, seen, name } of contents) {
       if (draft.type === 'directory') {
         this.#folders.add(name, timesOf(draft))
