@@ -42,6 +42,7 @@ const expected = await comparableCatalog(whole.path)
 const small = newSource()
 const wholeSmall = await captureAll(small, { storePath: temporaryFolder('store') })
 const expectedSmall = await comparableCatalog(wholeSmall.path)
+const encryptedSmall = await captureAll(small, { storePath: temporaryFolder('store'), encryption })
 
 async function intact(path: string, key?: { passphrase: string }): Promise<number> {
   const result = await verifyStore(path, {
@@ -90,6 +91,8 @@ test('an encrypted run is continued with its passphrase, and not with another', 
   const run = await continued(small, { storePath, encryption })
   assert.ok(run.resumed > 0)
   assert.equal(await comparableCatalog(run.path, { passphrase }), expectedSmall)
+  assert.equal(run.counts, encryptedSmall.counts)
+  assert.ok(run.read.length <= OBJECTS - run.resumed, `${run.read.length} read, ${run.resumed} safe`)
   await intact(run.path, { passphrase })
 
   await interruptedAfter(290, small, { storePath: copy, encryption })
@@ -110,47 +113,58 @@ test('a run for public keys begins anew and says why', async () => {
   assert.match(run.notes.join(), 'public keys')
 })
 
-test('what changed between the runs is taken again, what is gone is gone, what is new is taken', async () => {
-  const changing = newSource()
-  const storePath = temporaryFolder('store')
-  await interruptedAfter(315, changing, { storePath })
-  // Equal contents: whichever of the three holds the entry, the others still need it.
-  writeFileSync(join(changing, 'Users/ned/letter.txt'), 'dear mia')
-  writeFileSync(join(changing, 'Users/ned/copy of letter.txt'), 'dear ned')
-  writeFileSync(join(changing, 'Users/ned/many/f7.txt'), 'changed')
-  utimesSync(join(changing, 'Users/ned/many/f8.txt'), 1e9, 1e9)
-  rmSync(join(changing, 'Users/ned/many/f9.txt'))
-  writeFileSync(join(changing, 'Users/ned/many/new.txt'), 'new')
-  const run = await continued(changing, { storePath })
-  for (const path of ['letter.txt', 'copy of letter.txt', 'many\\f7.txt', 'many\\f8.txt', 'many\\new.txt']) {
-    assert.ok(run.read.includes(`C:\\Users\\ned\\${path}`), path)
-  }
-  const uninterrupted = await captureAll(changing, { storePath: temporaryFolder('store') })
-  const catalog = await comparableCatalog(run.path)
-  assert.equal(catalog, await comparableCatalog(uninterrupted.path))
-  assert.equal(run.counts, uninterrupted.counts)
-  await intact(run.path)
-  for (const { path, sha256: hash, type } of catalog) {
-    if (type === 'file')
-      assert.is(hash, sha256(readFileSync(join(changing, path.slice(3).replaceAll('\\', '/')))), path)
-  }
-})
+for (const [kind, options, key] of [
+  ['compressed', {}, undefined],
+  ['encrypted', { encryption }, { passphrase }],
+] as const) {
+  test(`what changed between the runs is taken again, what is gone is gone, what is new is taken (${kind})`, async () => {
+    const changing = newSource()
+    const storePath = temporaryFolder('store')
+    await interruptedAfter(315, changing, { storePath, ...options })
+    // Equal contents: whichever of the three holds the entry, the others still need it.
+    writeFileSync(join(changing, 'Users/ned/letter.txt'), 'dear mia')
+    writeFileSync(join(changing, 'Users/ned/copy of letter.txt'), 'dear ned')
+    writeFileSync(join(changing, 'Users/ned/many/f7.txt'), 'changed')
+    utimesSync(join(changing, 'Users/ned/many/f8.txt'), 1e9, 1e9)
+    rmSync(join(changing, 'Users/ned/many/f9.txt'))
+    writeFileSync(join(changing, 'Users/ned/many/new.txt'), 'new')
+    const run = await continued(changing, { storePath, ...options })
+    for (const path of [
+      'letter.txt',
+      'copy of letter.txt',
+      'many\\f7.txt',
+      'many\\f8.txt',
+      'many\\new.txt',
+    ]) {
+      assert.ok(run.read.includes(`C:\\Users\\ned\\${path}`), path)
+    }
+    const uninterrupted = await captureAll(changing, { storePath: temporaryFolder('store'), ...options })
+    const catalog = await comparableCatalog(run.path, key)
+    assert.equal(catalog, await comparableCatalog(uninterrupted.path, key))
+    assert.equal(run.counts, uninterrupted.counts)
+    await intact(run.path, key)
+    for (const { path, sha256: hash, type } of catalog) {
+      if (type === 'file')
+        assert.is(hash, sha256(readFileSync(join(changing, path.slice(3).replaceAll('\\', '/')))), path)
+    }
+  })
 
-test('a changed source is taken again also when the run that took it again was interrupted too', async () => {
-  const changing = newSource()
-  const storePath = temporaryFolder('store')
-  await interruptedAfter(315, changing, { storePath })
-  for (const name of ['letter.txt', 'many/f1.txt'])
-    writeFileSync(join(changing, 'Users/ned', name), `second ${name}`)
-  await interruptedAfter(318, changing, { storePath })
-  for (const name of ['letter.txt', 'copy of letter.txt'])
-    writeFileSync(join(changing, 'Users/ned', name), `third ${name}`)
-  const run = await continued(changing, { storePath })
-  const uninterrupted = await captureAll(changing, { storePath: temporaryFolder('store') })
-  assert.equal(await comparableCatalog(run.path), await comparableCatalog(uninterrupted.path))
-  assert.equal(run.counts, uninterrupted.counts)
-  await intact(run.path)
-})
+  test(`a changed source is taken again also when the run that took it again was interrupted too (${kind})`, async () => {
+    const changing = newSource()
+    const storePath = temporaryFolder('store')
+    await interruptedAfter(315, changing, { storePath, ...options })
+    for (const name of ['letter.txt', 'many/f1.txt'])
+      writeFileSync(join(changing, 'Users/ned', name), `second ${name}`)
+    await interruptedAfter(318, changing, { storePath, ...options })
+    for (const name of ['letter.txt', 'copy of letter.txt'])
+      writeFileSync(join(changing, 'Users/ned', name), `third ${name}`)
+    const run = await continued(changing, { storePath, ...options })
+    const uninterrupted = await captureAll(changing, { storePath: temporaryFolder('store'), ...options })
+    assert.equal(await comparableCatalog(run.path, key), await comparableCatalog(uninterrupted.path, key))
+    assert.equal(run.counts, uninterrupted.counts)
+    await intact(run.path, key)
+  })
+}
 
 /** The files of an interrupted run, in a store folder of their own. */
 async function interruptedStore(): Promise<{ storePath: string; partial: string; journal: string }> {

@@ -26,7 +26,7 @@ export function catalogDamage(
     for (const piece of text) {
       hash.update(piece)
       for (let at = piece.indexOf(LINE_FEED); at >= 0; at = piece.indexOf(LINE_FEED, at + 1)) lines++
-      last = piece.at(-1)
+      last = piece.at(-1) ?? last
     }
   } catch (error) {
     if (!isDamage(error)) throw error
