@@ -37,7 +37,7 @@ export function sampleRecords(
     if (object === undefined) continue
     const streams = addRecords(object, index, selection, records)
     seen.objects++
-    seen.entries += entryOverhead(entryName(object.path), encrypted)
+    seen.entries += entryOverhead(entryName(object.path), encrypted, object.entry.size)
     seen.streams += streams.length
     seen.streamBytes += streams.reduce((sum, { size }) => sum + size, 0)
   }
