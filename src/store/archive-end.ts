@@ -28,8 +28,8 @@ export async function writeArchiveEnd(
   let entries = added
   for (const { bytes, old } of directory) {
     entries += old
-    void file.write(bytes, file.reserve(bytes.length))
-    await file.room()
+    // The bytes lie in memory that is used again.
+    await file.write(bytes, file.reserve(bytes.length))
   }
   const size = file.end - offset
   const end = endRecords({ entries, offset, size })

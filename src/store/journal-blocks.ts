@@ -131,10 +131,10 @@ function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
-/** Undefined when there are not so many bytes. */
-export function readExactly(fd: number, at: number, length: number): Buffer | undefined {
+/** Undefined when there are not so many bytes. They are read into `memory` where it is given, which is as long at least. */
+export function readExactly(fd: number, at: number, length: number, memory?: Buffer): Buffer | undefined {
   if (length > MOST_PAYLOAD) return undefined
-  const bytes = Buffer.alloc(length)
+  const bytes = memory === undefined ? Buffer.alloc(length) : memory.subarray(0, length)
   for (let done = 0; done < length; ) {
     const got = readSync(fd, bytes, done, length - done, at + done)
     if (got === 0) return undefined

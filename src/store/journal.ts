@@ -3,8 +3,8 @@
  * directory records wait for the end without taking memory.
  */
 import { closeSync, openSync } from 'node:fs'
-import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { openJournalPayload, sealJournalPayload } from './crypto/journal-payload.ts'
+import { constants, crc32, zstdCompressSync } from 'node:zlib'
+import { sealJournalPayload } from './crypto/journal-payload.ts'
 import type { StoreKeys } from './crypto/keys.ts'
 import {
   BLOCK_HEADER,
@@ -14,11 +14,10 @@ import {
   describes,
   headerLine,
   type JournalHeader,
-  MOST_CONTENT,
-  readExactly,
   type SafePart,
 } from './journal-blocks.ts'
-import { storeError, writeFault } from './store-error.ts'
+import { type BlockContent, JournalContents } from './journal-contents.ts'
+import { writeFault } from './store-error.ts'
 import { StoreFile, type StoreFileOptions } from './store-file.ts'
 
 export { BlockKind } from './journal-blocks.ts'
@@ -114,10 +113,11 @@ export class Journal {
   }
 
   /**
-   * The contents of all blocks of a kind, in the order in which they were appended; all were `written`. `compressed` is a Zstandard
-   * frame of `content`.
+   * The contents of all blocks of a kind, in the order in which they were appended; all were `written`. What it gives is good until
+   * the next but one is asked for.
+   * @throws StoreError 72 when a block is damaged after all
    */
-  *contents(kind: BlockKind): Generator<{ content: Buffer; compressed: Buffer }> {
+  *contents(kind: BlockKind): Generator<BlockContent> {
     for (const { content, compressed } of this.#read((block) => block.kind === kind))
       yield { content, compressed }
   }
@@ -132,25 +132,19 @@ export class Journal {
     }
   }
 
-  *#read(wanted: (block: BlockPlace) => boolean): Generator<BlockContent> {
+  *#read(wanted: (block: BlockPlace) => boolean): Generator<BlockContent & { readonly kind: BlockKind }> {
     const fd = openSync(this.path, 'r')
     try {
-      for (const block of this.#blocks) if (wanted(block)) yield this.#contentOf(block, fd)
+      const contents = new JournalContents(fd, this.path, this.#keys)
+      for (const block of this.#blocks) {
+        if (!wanted(block)) continue
+        const { kind } = block
+        if (kind === BlockKind.Continued) yield { kind, content: NOTHING, compressed: NOTHING }
+        else yield { kind, ...contents.read(block) }
+      }
     } finally {
       closeSync(fd)
     }
-  }
-
-  #contentOf(block: BlockPlace, fd: number): BlockContent {
-    const { kind } = block
-    if (kind === BlockKind.Continued) return { kind, content: NOTHING, compressed: NOTHING }
-    const payload = readExactly(fd, block.at, block.length)
-    const compressed =
-      payload !== undefined && this.#keys !== undefined ? openJournalPayload(this.#keys, payload) : payload
-    const content = compressed === undefined ? undefined : decompressed(compressed)
-    if (content === undefined || compressed === undefined)
-      throw storeError('gatherError', { where: `${this.path}: a block is damaged` })
-    return { kind, content, compressed }
   }
 
   /** May be called again. */
@@ -159,22 +153,4 @@ export class Journal {
   }
 }
 
-/** Most blocks come out in one piece, and nothing has to be joined. */
-const USUAL_CONTENT = 1024 * 1024 + 1024
-
-interface BlockContent {
-  readonly kind: BlockKind
-  readonly content: Buffer
-  readonly compressed: Buffer
-}
-
 const NOTHING = Buffer.alloc(0)
-
-function decompressed(frame: Buffer): Buffer | undefined {
-  try {
-    return zstdDecompressSync(frame, { maxOutputLength: MOST_CONTENT, chunkSize: USUAL_CONTENT })
-  } catch {
-    // Not a frame, or one of more than any block holds.
-    return undefined
-  }
-}

@@ -186,11 +186,23 @@ export class SafeRecords {
   *catalog(blocks: Iterable<CatalogText>): Generator<CatalogText> {
     let line = 0
     for (const block of blocks) {
-      const lines = line < this.#lines ? [...linesOf(block.content)] : []
+      if (line >= this.#lines) {
+        yield block
+        continue
+      }
+      const lines = [...linesOf(block.content)]
       const stay = lines.filter(() => this.#kept[line++] === 1)
-      if (stay.length === lines.length) yield block
+      // Copies, since blocks are good until the next but one, and any number of them may be passed over before the next that stays.
+      if (stay.length === lines.length) yield copyOf(block)
       else if (stay.length > 0) yield { content: Buffer.concat(stay.flatMap((text) => [text, NEW_LINE])) }
     }
+  }
+}
+
+function copyOf({ content, compressed }: CatalogText): CatalogText {
+  return {
+    content: Buffer.from(content),
+    ...(compressed === undefined ? {} : { compressed: Buffer.from(compressed) }),
   }
 }
 
