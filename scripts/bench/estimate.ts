@@ -1,56 +1,59 @@
 /**
  * Measures how far the estimate of /p is from the store that the same command then makes, on the trees of the capture bench:
  *
- *   node scripts/bench/estimate.ts [--tree small,mixed,mail,media] [--scale 0.1] [--folder /tmp/statelift-bench-capture]
+ *   node scripts/bench/estimate.ts [--tree small,mixed,mail,media] [--type compressed,encrypted,uncompressed,hardlink]
+ *                                  [--scale 0.1] [--folder /tmp/statelift-bench-capture]
+ *
+ * The trees are made where they are not there yet, and stay; each store is removed before the next one is made.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type BenchMachine, benchMachine } from './capture/bench-machine.ts'
 import { TREES } from './capture/trees.ts'
+import { STORE_TYPES, type StoreType } from './store-types.ts'
 
 const { values } = parseArgs({
   options: {
-    tree: { type: 'string', default: TREES.map(({ name }) => name).join(',') },
+    tree: {
+      type: 'string',
+      default: TREES.filter(({ extra }) => extra === undefined)
+        .map(({ name }) => name)
+        .join(','),
+    },
+    type: { type: 'string', default: STORE_TYPES.map(({ name }) => name).join(',') },
     scale: { type: 'string', default: '0.1' },
     folder: { type: 'string', default: '/tmp/statelift-bench-capture' },
   },
 })
-const scale = Number(values.scale)
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 const output = join(values.folder, 'estimated')
-const CLUSTER = 4096
-
-interface StoreType {
-  readonly title: string
-  readonly argv: readonly string[]
-  readonly cluster: number
-  sizeOf(folder: string): number
-}
-
-const STORES: readonly StoreType[] = [
-  {
-    title: 'compressed',
-    argv: [],
-    cluster: 512,
-    sizeOf: (folder) => statSync(join(folder, 'USMT.MIG')).size,
-  },
-  { title: 'uncompressed', argv: ['/nocompress'], cluster: CLUSTER, sizeOf: clustersOf },
-]
 
 console.log(
-  '| tree | store | estimated | takes | error | seconds to estimate | to capture |\n|---|---|---|---|---|---|---|',
+  '| tree | store | estimated MB | takes MB | difference | seconds to estimate | to capture |\n|---|---|---:|---:|---:|---:|---:|',
 )
-for (const name of values.tree.split(',')) {
-  const tree = TREES.find((candidate) => candidate.name === name)
-  if (tree === undefined) throw new Error(`there is no tree ${name}`)
-  const machine = benchMachine(values.folder, tree, scale)
-  for (const type of STORES) console.log(`| ${[tree.title, ...compare(machine, type)].join(' | ')} |`)
+try {
+  for (const treeName of values.tree.split(',')) {
+    const tree = named(TREES, treeName)
+    const machine = benchMachine(values.folder, tree, Number(values.scale))
+    for (const typeName of values.type.split(',')) {
+      const type = named(STORE_TYPES, typeName)
+      console.log(`| ${[tree.title, type.name, ...compare(machine, type)].join(' | ')} |`)
+    }
+  }
+} finally {
+  rmSync(output, { recursive: true, force: true })
 }
-rmSync(output, { recursive: true, force: true })
 
-function compare({ offlineXml, rules }: BenchMachine, { title, argv, cluster, sizeOf }: StoreType): string[] {
+function named<T extends { readonly name: string }>(all: readonly T[], name: string): T {
+  const found = all.find((candidate) => candidate.name === name)
+  if (found === undefined)
+    throw new Error(`there is no ${name}; there are ${all.map((one) => one.name).join(', ')}`)
+  return found
+}
+
+function compare({ offlineXml, rules }: BenchMachine, { argv, cluster, sizeOf }: StoreType): string[] {
   rmSync(output, { recursive: true, force: true })
   mkdirSync(output, { recursive: true })
   const store = join(output, 'store')
@@ -61,18 +64,8 @@ function compare({ offlineXml, rules }: BenchMachine, { title, argv, cluster, si
   const estimated = Number(size.exec(readFileSync(file, 'utf8'))?.[1])
   const capturing = run(...line)
   const taken = sizeOf(join(store, 'USMT'))
-  const error = `${(((estimated - taken) / taken) * 100).toFixed(1)} %`
-  return [title, megabytes(estimated), megabytes(taken), error, estimating.toFixed(1), capturing.toFixed(1)]
-}
-
-/** Bytes in clusters. A file with several names counts at each: where the file system has no links there are as many files. */
-function clustersOf(folder: string): number {
-  let sum = 0
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
-    sum += Math.ceil(statSync(join(entry.parentPath, entry.name)).size / CLUSTER) * CLUSTER
-  }
-  return sum
+  const difference = `${(((estimated - taken) / taken) * 100).toFixed(1)} %`
+  return [megabytes(estimated), megabytes(taken), difference, estimating.toFixed(1), capturing.toFixed(1)]
 }
 
 /** Gives the seconds it took. */
@@ -84,5 +77,5 @@ function run(...args: string[]): number {
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
+  return (bytes / 1e6).toFixed(1)
 }

@@ -40,6 +40,11 @@ export class Selection implements Iterable<SelectedFile> {
     return this.#columns.name(index)
   }
 
+  /** The offline path of the folder that holds the file. */
+  directoryAt(index: number): string {
+    return this.#columns.directory(index).path
+  }
+
   at(index: number): SelectedFile {
     if (index >= this.length) throw new RangeError(`there is no selected file ${index} of ${this.length}`)
     return new FileView(this.#columns, index)

@@ -27,9 +27,9 @@ export interface StoreParts {
   readonly contentBytes: number
   /** Of a compressed store. */
   readonly archiveBytes: number
-  /** Sizes of the captured files, as a store of plain files has them. */
+  /** Sizes of the captured files of which a store of plain files has a copy; of a hard-link store those that are not linked. */
   readonly files: Iterable<number>
-  /** Sizes of the files that are in such a store besides. */
+  /** Sizes of what is in such a store besides. */
   readonly besides: readonly number[]
   readonly temporaryBytes: number
 }
@@ -53,8 +53,7 @@ function* storedFiles({ store, archiveBytes, files, besides }: StoreParts): Gene
     return
   }
   yield* besides
-  // Links take no space of their own.
-  if (store === 'uncompressed') yield* files
+  yield* files
 }
 
 function roundedUp(bytes: number, cluster: number): number {

@@ -65,4 +65,5 @@ export type {
 } from './store-writer.ts'
 export { FileLinker, type LinkHost, type LinkOutcome } from './tree/link-files.ts'
 export { pathOnVolumes } from './tree/link-folders.ts'
+export { mayTakeLinks } from './tree/link-support.ts'
 export { Method } from './zip/index.ts'

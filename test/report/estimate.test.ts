@@ -58,9 +58,9 @@ test('a compressed store is one file, rounded once', () => {
   ])
 })
 
-test('links take no space: only what is beside them counts', () => {
-  const parts = { ...NOTHING, store: 'hardlink', files: [1e12], besides: [5000] } as const
-  assert.equal(spaceEstimate(parts, [4096]).storeSizes, [{ clusterSize: 4096, bytes: 8192 }])
+test('a hard-link store takes what is beside the links, and the copies', () => {
+  const parts = { ...NOTHING, store: 'hardlink', files: [4097], besides: [5000], contentBytes: 1e12 } as const
+  assert.equal(spaceEstimate(parts, [4096]).storeSizes, [{ clusterSize: 4096, bytes: 16_384 }])
 })
 
 test('the text names every number of the estimate', () => {

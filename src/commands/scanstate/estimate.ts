@@ -10,16 +10,18 @@ import {
   registryRoot,
   type SelectedFile,
   type Selection,
+  type StoreEstimate,
   selectRegistry,
 } from '../../gather/index.ts'
 import { estimateText, estimateXml, formatBytes, spaceEstimate } from '../../report/index.ts'
-import type { RecordSink } from '../../store/index.ts'
-import { VolumeError } from '../../volume/index.ts'
+import { mayTakeLinks, type RecordSink } from '../../store/index.ts'
+import { type Volume, VolumeError } from '../../volume/index.ts'
 import { writeGeneratedFile } from './generated-file.ts'
 import { manifestFacts } from './manifest-facts.ts'
 import type { Prepared } from './prepare.ts'
 import type { ScanSession } from './scan-session.ts'
 import { scan } from './select.ts'
+import { linkVolumes } from './store-options.ts'
 
 /** USMT 3's name for its estimate, in StorePath. */
 const TEXT_FILE = 'Usmtsize.txt'
@@ -36,9 +38,14 @@ export async function estimate(
   const { options } = session
   const { files } = scanned.files
   const keeps = (index: number): boolean => isKept(files.at(index), session)
+  const { kind } = options.store
+  const linkedOn = kind === 'hardlink' ? linkedVolumes(prepared) : undefined
+  const copies = (index: number): boolean => keeps(index) && linkedOn?.(files.at(index).volume) === undefined
   const estimated = await estimateStore({
     files: scanned.files,
     keeps,
+    store: kind,
+    ...(linkedOn === undefined ? {} : { linkedOn }),
     compression: options.store.compression,
     encrypted: options.store.encryption !== undefined,
     gather: (records) => countMade(prepared, records, session),
@@ -47,8 +54,8 @@ export async function estimate(
   })
   const space = spaceEstimate({
     ...estimated,
-    store: options.store.kind,
-    files: sizesOf(files, keeps, estimated.streamBytes),
+    store: kind,
+    files: sizesOf(files, copies, estimated),
     temporaryBytes: estimated.catalogBytes,
   })
   session.progress?.totalSize(space.contentBytes)
@@ -66,11 +73,19 @@ export async function estimate(
 
 function* sizesOf(
   files: Selection,
-  keeps: (index: number) => boolean,
-  streamBytes: number,
+  copies: (index: number) => boolean,
+  { streams, streamBytes }: Pick<StoreEstimate, 'streams' | 'streamBytes'>,
 ): Generator<number> {
-  for (let index = 0; index < files.length; index++) if (keeps(index)) yield files.sizeAt(index)
-  yield streamBytes
+  for (let index = 0; index < files.length; index++) if (copies(index)) yield files.sizeAt(index)
+  for (let stream = 0; stream < streams; stream++) yield streamBytes / streams
+}
+
+/** Gives the name of the volume, for those on which files are linked and not copied. */
+function linkedVolumes({ system }: Prepared): (volume: Volume) => string | undefined {
+  const names = new Map(
+    linkVolumes(system).map(({ name, root }) => [root, mayTakeLinks(root) ? name : undefined]),
+  )
+  return ({ spec }) => (spec.kind === 'mounted' ? names.get(spec.root) : undefined)
 }
 
 /** What is not on the disk, or left out by `/efs`, takes no space. */

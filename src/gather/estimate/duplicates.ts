@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
-import { VolumeError } from '../../volume/index.ts'
 import type { Selection } from '../selection.ts'
+import { differentContents } from './different-contents.ts'
+import { fingerprint } from './fingerprint.ts'
 
 /** What is known of a file: whether an earlier one has the same content. */
 export const Standing = { single: 0, duplicate: 1, unknown: 2, leftOut: 3 } as const
@@ -8,23 +8,41 @@ export const Standing = { single: 0, duplicate: 1, unknown: 2, leftOut: 3 } as c
 export interface Duplicates {
   /** `Standing` by the file's number in the selection. */
   readonly standings: Uint8Array
-  /** The part of the bytes of `unknown` files that is likely to be there already, 0 to 1. */
-  readonly share: number
+  /** The part of the `unknown` files that is likely to be there already, 0 to 1: of their number and of their bytes. */
+  readonly share: Amount
+}
+
+export interface Amount {
+  readonly files: number
+  readonly bytes: number
 }
 
 /** Each look at a file is a seek on a disk that turns. */
-const MOST_LOOKS = 20_000
-const LOOK = 4096
+const MOST_LOOKS = 12_000
 /** So many of the looks go to the largest possible savings, the others to chance. */
 const SURE_PART = 0.5
+/** Of more files of one size only so large a part of the looks is spent on a sample. */
+const PART_OF_GROUP = 0.5
+/** What a content takes besides its bytes, about. */
+const ENTRY = 300
 
 interface Group {
   readonly size: number
-  readonly files: number[]
+  readonly files: readonly number[]
+}
+
+/** What looks at a group have shown. Numbers of files. */
+interface Finding {
+  readonly looks: number
+  /** Of files that are not looked at, and how many of them are likely to be there already. */
+  readonly unseen: number
+  readonly unseenDuplicates: number
+  /** Of the whole group. */
+  readonly duplicates: number
 }
 
 /**
- * Finds files with equal content by size and by their beginning, middle and end: exactly for the sizes where most could be
+ * Finds files with equal content by size and by some places of each: exactly for the sizes where most could be
  * saved, and by a sample of the other sizes.
  *
  * @param keeps whether the store will hold this file's content
@@ -37,31 +55,63 @@ export function findDuplicates(
   const standings = new Uint8Array(files.length)
   const groups = groupsBySize(files, keeps, standings)
   groups.sort((a, b) => saving(b) - saving(a) || b.size - a.size)
+  const most = Math.ceil(looks * PART_OF_GROUP)
   let left = looks
+  const unseen = new Sum()
+  const unseenDuplicates = new Sum()
+  const look = (group: Group): number => {
+    const finding = lookAt(group, files, standings, most)
+    left -= finding.looks
+    unseen.add(finding.unseen, group.size)
+    unseenDuplicates.add(finding.unseenDuplicates, group.size)
+    return finding.duplicates
+  }
   let next = 0
-  for (; next < groups.length && left > looks * SURE_PART; next++)
-    left -= lookAt(groups[next], files, standings)
+  for (; left > looks * SURE_PART; next++) {
+    const group = groups[next]
+    if (group === undefined) break
+    look(group)
+  }
   const rest = groups.slice(next)
-  if (rest.length === 0) return { standings, share: 0 }
-  // Neighbouring sizes differ in nothing but chance, so every n-th group stands for all.
-  const every = Math.max(1, Math.ceil(rest.reduce((sum, { files }) => sum + files.length, 0) / left))
-  let seen = 0
-  let saved = 0
+  // Neighbouring sizes differ in nothing but chance, so some groups stand for all.
+  const wanted = rest.reduce((sum, group) => sum + Math.min(most, group.files.length), 0)
+  const part = Math.min(1, Math.max(0, left) / wanted)
+  const sample = new Sum()
+  const sampleDuplicates = new Sum()
+  const passed = new Sum()
   for (const [index, group] of rest.entries()) {
-    if (index % every !== 0) {
+    if (evenly(index) >= part) {
       for (const file of group.files) standings[file] = Standing.unknown
+      passed.add(group.files.length, group.size)
       continue
     }
-    lookAt(group, files, standings)
-    const repeated = group.files.filter((file) => standings[file] === Standing.duplicate).length
-    seen += group.files.length * group.size
-    saved += repeated * group.size
+    sample.add(group.files.length, group.size)
+    sampleDuplicates.add(look(group), group.size)
   }
-  return { standings, share: seen === 0 ? 0 : saved / seen }
+  const share = (of: keyof Amount): number => {
+    const duplicates = unseenDuplicates[of] + passed[of] * ratio(sampleDuplicates[of], sample[of])
+    return ratio(duplicates, unseen[of] + passed[of])
+  }
+  return { standings, share: { files: share('files'), bytes: share('bytes') } }
+}
+
+/** Of files, all in a group of one size. */
+class Sum implements Amount {
+  files = 0
+  bytes = 0
+
+  add(files: number, size: number): void {
+    this.files += files
+    this.bytes += files * size
+  }
+}
+
+function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole
 }
 
 function groupsBySize(files: Selection, keeps: (index: number) => boolean, standings: Uint8Array): Group[] {
-  const groups = new Map<number, Group>()
+  const groups = new Map<number, { readonly size: number; readonly files: number[] }>()
   for (let index = 0; index < files.length; index++) {
     if (!keeps(index)) {
       standings[index] = Standing.leftOut
@@ -77,41 +127,52 @@ function groupsBySize(files: Selection, keeps: (index: number) => boolean, stand
 }
 
 function saving({ size, files }: Group): number {
-  return size * (files.length - 1)
+  return (size + ENTRY) * (files.length - 1)
 }
 
-/** Gives how many files were looked at. */
-function lookAt(group: Group | undefined, files: Selection, standings: Uint8Array): number {
-  if (group === undefined) return 0
-  const seen = new Set<string>()
-  for (const index of group.files) {
-    const mark = fingerprint(index, files)
-    if (mark === undefined) continue
-    if (seen.has(mark)) standings[index] = Standing.duplicate
-    seen.add(mark)
-  }
-  return group.files.length
-}
-
-const buffer = Buffer.alloc(3 * LOOK)
-
-/** Undefined when the file cannot be read; the capture will tell of it. */
-function fingerprint(index: number, files: Selection): string | undefined {
-  const { volume, entry } = files.at(index)
-  const { size } = entry
-  try {
-    const reader = volume.open(entry.id)
-    try {
-      const places = size <= 3 * LOOK ? [0] : [0, Math.floor(size / 2), size - LOOK]
-      const length = size <= 3 * LOOK ? size : LOOK
-      let filled = 0
-      for (const place of places) filled += reader.read(buffer, filled, length, place)
-      return createHash('sha1').update(buffer.subarray(0, filled)).digest('base64')
-    } finally {
-      reader.close()
+/** Looks at the files of a group, or at `most` of them. */
+function lookAt({ files: numbers }: Group, files: Selection, standings: Uint8Array, most: number): Finding {
+  const seen = new Map<string, number>()
+  const part = most / numbers.length
+  let looks = 0
+  for (const index of numbers) {
+    if (part < 1 && chanceOf(index) >= part) {
+      standings[index] = Standing.unknown
+      continue
     }
-  } catch (error) {
-    if (error instanceof VolumeError) return undefined
-    throw error
+    looks++
+    const mark = fingerprint(files.at(index))
+    if (mark === undefined) continue
+    const times = seen.get(mark) ?? 0
+    if (times > 0) standings[index] = Standing.duplicate
+    seen.set(mark, times + 1)
   }
+  const unseen = numbers.length - looks
+  const different = differentContents([...seen.values()], numbers.length)
+  return {
+    looks,
+    unseen,
+    unseenDuplicates: Math.max(0, unseen - Math.max(0, different - seen.size)),
+    duplicates: Math.max(0, numbers.length - different),
+  }
+}
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2
+
+/**
+ * From 0 to 1. What is below a part of it for numbers that follow each other is spread as evenly as can be without a period
+ * (Knuth, The Art of Computer Programming 3, 6.4, theorem S): sizes may have one.
+ */
+function evenly(index: number): number {
+  return (index * GOLDEN) % 1
+}
+
+/**
+ * From 0 to 1, the same each time and as by chance: a file and its copy must not be a distance apart that makes both be taken, or
+ * neither. The finalizer of MurmurHash3.
+ */
+function chanceOf(index: number): number {
+  let mixed = Math.imul(index ^ (index >>> 16), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32
 }

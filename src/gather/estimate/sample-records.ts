@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { entryName, entryOverhead, type OwnerPair } from '../../store/index.ts'
-import { VolumeError } from '../../volume/index.ts'
+import { type Volume, VolumeError } from '../../volume/index.ts'
 import { omittedAttributes } from '../omitted-attributes.ts'
 import { draftRecord } from '../pipeline/index.ts'
 import type { FileSelection, SelectedNode } from '../select-files.ts'
@@ -19,11 +19,17 @@ export interface RecordEstimate {
 const RUNS = 40
 const RUN = 100
 
+export interface RecordStore {
+  readonly encrypted: boolean
+  /** What the catalog calls the volume if its files are linked. */
+  readonly linkedOn?: (volume: Volume) => string | undefined
+}
+
 /** Makes the catalog's lines of a sample of the files, directories and links, and counts those of all. */
 export function sampleRecords(
   selection: FileSelection,
   records: CountedRecords,
-  encrypted: boolean,
+  store: RecordStore,
 ): RecordEstimate {
   const { files, directories, links } = selection
   const nodes = [...directories, ...links]
@@ -35,9 +41,10 @@ export function sampleRecords(
   for (const index of sampleOf(total)) {
     const object = at(index)
     if (object === undefined) continue
-    const streams = addRecords(object, index, selection, records)
+    const linked = object.entry.directory ? undefined : store.linkedOn?.(object.volume)
+    const streams = addRecords(object, index, selection, records, linked)
     seen.objects++
-    seen.entries += entryOverhead(entryName(object.path), encrypted, object.entry.size)
+    seen.entries += entryOverhead(entryName(object.path), store.encrypted, object.entry.size)
     seen.streams += streams.length
     seen.streamBytes += streams.reduce((sum, { size }) => sum + size, 0)
   }
@@ -71,12 +78,19 @@ function addRecords(
   index: number,
   { owners }: FileSelection,
   records: CountedRecords,
+  linked: string | undefined,
 ): readonly { readonly name: string; readonly size: number }[] {
   const { path, volume, entry } = object
   const who = owners.at(object.owners)
   const pairs = who.map(({ component, context }): OwnerPair => [component, context])
   const claim = { owners: pairs, omits: omittedAttributes(who) }
   try {
+    if (linked !== undefined) {
+      // Nobody reads the file: neither its hash nor its details are known.
+      const draft = draftRecord(object, undefined, claim, 0, { size: entry.size })
+      records.addRecord({ ...draft, content: entryName(path), linked })
+      return []
+    }
     const details = volume.details(entry)
     const sha256 = createHash('sha256').update(`${index}`).digest('hex')
     const add = (stream: string | undefined, size: number): void => {

@@ -116,22 +116,31 @@ test('the same is estimated each time', async () => {
   assert.equal(await estimated(), once)
 })
 
+/** What a store that is a folder takes in clusters of 4 KB, without files of more than `mostNames` names; and the bytes of all files. */
+function measured(mostNames: number): { clusters: number; sum: number } {
+  let clusters = 0
+  let sum = 0
+  for (const entry of readdirSync(join(bench.storePath, 'USMT'), { recursive: true, withFileTypes: true })) {
+    const { size, nlink } = statSync(join(entry.parentPath, entry.name))
+    if (entry.isFile()) sum += size
+    if (entry.isDirectory() || nlink <= mostNames) clusters += Math.ceil(size / 4096) * 4096
+  }
+  return { clusters, sum }
+}
+
 test('TV-STO-23: an uncompressed store is estimated within 10 %, and not below the sum of the files', async () => {
   const sizes = await estimated('/nocompress')
   assert.is((await bench.capture(`/i:${rules}`, '/nocompress')).code, 0)
-  let sum = 0
-  let clusters = 0
-  for (const entry of readdirSync(join(bench.storePath, 'USMT'), {
-    recursive: true,
-    withFileTypes: true,
-  })) {
-    if (!entry.isFile()) continue
-    const { size } = statSync(join(entry.parentPath, entry.name))
-    sum += size
-    clusters += Math.ceil(size / 4096) * 4096
-  }
+  const { clusters, sum } = measured(Number.POSITIVE_INFINITY)
   nearly(sizes.get(4096), clusters, 'uncompressed')
   assert.ok((sizes.get(512) ?? 0) >= sum * 0.9)
+})
+
+test('what a hard-link store takes besides the files of the source is estimated within 10 %', async () => {
+  const links = ['/hardlink', '/nocompress']
+  const sizes = await estimated(...links)
+  assert.is((await bench.capture(`/i:${rules}`, ...links)).code, 0)
+  nearly(sizes.get(4096), measured(1).clusters, 'hard links')
 })
 
 test('a bare /p writes the text of USMT 3 into StorePath', async () => {
