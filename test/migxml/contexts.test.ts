@@ -56,10 +56,10 @@ function taken(before: string, named = '', options: BindOptions = {}, rulesConte
 
 const detection = (conditions: string) => `<detection>${conditions}</detection>`
 
-test('TV-CND-1: AND of true and false', () => {
+test('TV-CND-1: AND wants all conditions', () => {
   assert.is(taken(detection(`<conditions operation="AND">${A}${B}</conditions>`)), false)
 })
-test('TV-CND-2: OR of true and false', () => {
+test('TV-CND-2: OR wants one of them', () => {
   assert.is(taken(detection(`<conditions operation="OR">${A}${B}</conditions>`)), true)
 })
 test('TV-CND-3: without an operation it is AND, or OR when asked for', () => {
@@ -67,24 +67,24 @@ test('TV-CND-3: without an operation it is AND, or OR when asked for', () => {
   assert.is(taken(block), false)
   assert.is(taken(block, '', { conditionsDefault: 'OR' }), true)
 })
-test('TV-CND-4: two conditions blocks in one detection', () => {
+test('TV-CND-4: all conditions blocks of a detection must hold', () => {
   assert.is(taken(detection(`<conditions>${A}</conditions><conditions>${B}</conditions>`)), false)
 })
-test('TV-CND-5: two detections', () => {
+test('TV-CND-5: one of several detections is enough', () => {
   const two = detection(`<conditions>${A}</conditions>`) + detection(`<conditions>${B}</conditions>`)
   assert.is(taken(two), true)
 })
-test('TV-CND-6: two detect in one detects', () => {
+test('TV-CND-6: all detect elements of a detects must hold', () => {
   assert.is(taken(`<detects><detect>${A}</detect><detect>${B}</detect></detects>`), false)
 })
-test('TV-CND-7: two conditions in one detect', () => {
+test('TV-CND-7: one condition of a detect is enough', () => {
   assert.is(taken(`<detects><detect>${A}${B}</detect></detects>`), true)
 })
-test('TV-CND-8: two detects', () => {
+test('TV-CND-8: one of several detects is enough', () => {
   const two = `<detects><detect>${B}</detect></detects><detects><detect>${A}</detect></detects>`
   assert.is(taken(two), true)
 })
-test('TV-CND-9: negation', () => {
+test('TV-CND-9: negation turns a condition round', () => {
   assert.is(
     taken(detection(`<conditions>${B.replace('<condition', '<condition negation="Yes"')}</conditions>`)),
     true,
@@ -94,7 +94,7 @@ test('TV-CND-9: negation', () => {
     false,
   )
 })
-test('TV-CND-10: no detection at all', () => assert.is(taken(''), true))
+test('TV-CND-10: without a detection a component is there', () => assert.is(taken(''), true))
 test('TV-CND-11: a condition in an object set empties it', () => {
   const set = (condition: string) =>
     `<include><objectSet>${condition}<pattern type="File">C:\\ [f.txt]</pattern></objectSet></include>`
@@ -104,7 +104,7 @@ test('TV-CND-11: a condition in an object set empties it', () => {
   assert.is(files(A), 1)
   assert.is(files(B), 0)
 })
-test('TV-CND-12: a detect with an object set that has something', () => {
+test('TV-CND-12: a detect with an object set holds when the set has something', () => {
   const detect = (name: string) =>
     `<detects><detect><objectSet><pattern type="File">C:\\ [${name}]</pattern></objectSet></detect></detects>`
   assert.is(taken(detect('f*')), true)
@@ -233,7 +233,7 @@ test('TV-VAR-5: a user folder in the system context is nothing', () => {
   assert.equal(bound.warnings, [])
 })
 
-test('TV-VAR-6: %USERSID%', () => {
+test('TV-VAR-6: %USERSID% is the SID of the user', () => {
   const { files } = withEnvironment(
     '',
     'C:\\x [%USERSID%.txt]',

@@ -142,7 +142,8 @@ const SAME_COMPONENT: readonly Vector[] = [
 const DRIVES = { Fixed: ['C:', 'D:'] }
 
 for (const { id, include, exclude, files = T1, taken } of SAME_COMPONENT) {
-  test(`TV-PREC-${id}`, () => {
+  const said = [include && `include ${include.join(', ')}`, exclude && `exclude ${exclude.join(', ')}`]
+  test(`TV-PREC-${id}: ${said.filter(Boolean).join(', ')} takes ${taken.length} of ${files.length}`, () => {
     const rules = [
       include === undefined ? '' : rule('include', include),
       exclude === undefined ? '' : rule('exclude', exclude),
@@ -179,7 +180,7 @@ function twoComponents(first: Sides, second: Sides, files: readonly string[] = T
   return capture(migration(build(first, 'One') + build(second, 'Two')), fakeSystem({ files })).files
 }
 
-test('TV-PREC-X1', () => {
+test('TV-PREC-X1: what either of two components takes is taken, whatever the other excludes', () => {
   const taken = twoComponents(
     { include: 'C:\\Dir1\\* [*]', exclude: 'C:\\Dir1\\Dir2\\* [*.txt]' },
     { include: 'C:\\Dir1\\Dir2\\* [*.txt]', exclude: 'C:\\Dir1\\* [*]' },
@@ -192,12 +193,12 @@ test('TV-PREC-X2: an exclude of another component has no effect (docs/compatibil
   assert.equal([...taken].sort(), DIR1.filter((path) => path.includes('Dir2')).sort())
 })
 
-test('TV-PREC-X3', () => {
+test('TV-PREC-X3: a component that only excludes takes nothing from another', () => {
   const taken = twoComponents({ exclude: 'C:\\Dir1\\Dir2\\* [*]' }, { include: 'C:\\Dir1\\* [*.txt]' })
   assert.equal([...taken].sort(), TXT(DIR1).sort())
 })
 
-test('TV-PREC-X4', () => {
+test('TV-PREC-X4: a folder without what is below it is taken whole, beside a component that only excludes', () => {
   const files = ['C:\\Userdocs\\a.mp3', 'C:\\Userdocs\\b.doc', 'C:\\Userdocs\\Sub\\c.mp3']
   assert.equal(
     twoComponents({ exclude: 'C:\\Userdocs\\* [*.mp3]' }, { include: 'C:\\Userdocs\\ [*]' }, files),
@@ -225,12 +226,18 @@ function values(components: readonly Sides[]): readonly string[] {
 const G1 = { include: `${K}\\* [*]`, exclude: `${K} [DefaultColor]` }
 const G2 = { include: `${K} [DefaultColor]`, exclude: `${K}\\* [*]` }
 
-test('TV-PREC-G1', () => assert.equal(values([G1]), ALL_VALUES.slice(1)))
-test('TV-PREC-G2', () => assert.equal(values([G2]), ALL_VALUES.slice(0, 1)))
-test('TV-PREC-G3', () => {
+test('TV-PREC-G1: an excluded value is left out of an included key', () => {
+  assert.equal(values([G1]), ALL_VALUES.slice(1))
+})
+test('TV-PREC-G2: an included value comes out of an excluded key', () => {
+  assert.equal(values([G2]), ALL_VALUES.slice(0, 1))
+})
+test('TV-PREC-G3: of an include and an exclude that say the same, the exclude wins', () => {
   assert.equal(values([{ include: `${K} [DefaultColor]`, exclude: `${K} [DefaultColor]` }]), [])
 })
-test('TV-PREC-G4', () => assert.equal(values([G2, G1]), ALL_VALUES))
+test('TV-PREC-G4: two components, each without what the other takes, take all', () => {
+  assert.equal(values([G2, G1]), ALL_VALUES)
+})
 
 test('TV-PREC-G5: an unconditional exclude of HKCU leaves nothing of it', () => {
   const text = migration(
