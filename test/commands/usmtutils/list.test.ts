@@ -2,9 +2,9 @@ import { rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { runUsmtUtils } from '../../src/commands/usmtutils/index.ts'
-import { CapturedIo } from '../support/captured-io.ts'
-import { ScanBench } from '../support/scan.ts'
+import { runUsmtUtils } from '../../../src/commands/usmtutils/index.ts'
+import { CapturedIo } from '../../support/captured-io.ts'
+import { ScanBench } from '../../support/scan.ts'
 
 const test = suite('usmtutils /list')
 const bench = new ScanBench()

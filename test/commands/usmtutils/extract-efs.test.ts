@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { runUsmtUtils } from '../../src/commands/usmtutils/index.ts'
-import { CapturedIo } from '../support/captured-io.ts'
-import { makeEfsStore } from '../support/efs-store.ts'
-import { temporaryFolder } from '../support/temporary.ts'
+import { runUsmtUtils } from '../../../src/commands/usmtutils/index.ts'
+import { CapturedIo } from '../../support/captured-io.ts'
+import { makeEfsStore } from '../../support/efs-store.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 
 const test = suite('usmtutils /extract of files that EFS encrypted')
 
