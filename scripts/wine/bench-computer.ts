@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
 import { root } from '../build/paths.ts'
@@ -17,10 +17,12 @@ export function makeBench(
   programs: readonly string[],
   files: Readonly<Record<string, string>>,
 ): string {
+  const executable = join(root, 'dist', 'statelift.exe')
+  if (!existsSync(executable)) throw new Error(`${executable} is not there: npm run build:exe makes it`)
   mkdirSync(bench, { recursive: true })
   for (const name of programs) {
     mkdirSync(join(bench, name, '..'), { recursive: true })
-    copyFileSync(join(root, 'dist', 'statelift.exe'), join(bench, name))
+    copyFileSync(executable, join(bench, name))
   }
   for (const [name, text] of Object.entries(files)) writeFileSync(join(bench, name), text)
   return bench
