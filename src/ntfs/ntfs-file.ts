@@ -8,7 +8,7 @@ export class NtfsFile {
   readonly number: number
   readonly sequence: number
   readonly directory: boolean
-  /** False where attributes may be missing, because the list of the file's records is damaged. */
+  /** False where attributes may be missing, because the file's record or the list of its records is damaged. */
   readonly complete: boolean
   readonly #attributes: readonly Attribute[]
 

@@ -60,11 +60,7 @@ export class Ntfs {
   #readFile(number: number): NtfsFile | undefined {
     const state = this.mft.read(number)
     if (state === 'torn') {
-      this.warnings.warn(
-        'ntfs-record-torn',
-        'A record was not written whole; its file is left out.',
-        recordPlace(number),
-      )
+      this.warnings.warn('ntfs-record-torn', 'A record was not written whole.', recordPlace(number))
     }
     if (typeof state === 'string' || !state.inUse || state.base !== undefined) return undefined
     if (state.problem !== undefined) {
@@ -133,10 +129,12 @@ export class Ntfs {
     const place = recordPlace(base.number)
     const pieces = base.attributes.filter(({ type }) => type === AttributeType.AttributeList)
     const content = assembleAttribute(pieces, this.geometry.clusterCount, this.warnings, place)
-    if (content === undefined) return new NtfsFile(base, base.attributes)
-    let complete = true
+    let complete = base.problem === undefined
+    if (content === undefined) return new NtfsFile(base, base.attributes, complete)
+    let listed = true
     const damaged = (what: string) => {
       complete = false
+      listed = false
       const message = `The list of a file's records is damaged: ${what}; the table is searched for them.`
       this.warnings.warn('ntfs-attribute-list-damaged', message, place)
     }
@@ -154,7 +152,7 @@ export class Ntfs {
         found.set(record, more)
       else damaged(`record ${record} does not belong to it`)
     }
-    if (!complete) for (const more of this.#searchContinuations(base)) found.set(more.number, more)
+    if (!listed) for (const more of this.#searchContinuations(base)) found.set(more.number, more)
     const attributes = [...found.values()].flatMap((more) => more.attributes)
     return new NtfsFile(base, [...base.attributes, ...attributes], complete)
   }

@@ -60,13 +60,15 @@ export class NtfsVolume implements Volume {
 
   root(): Entry {
     const root = inVolumeTerms('\\', () => this.#directories.root())
-    if (root === undefined) throw this.#missing('The root directory cannot be read', '\\')
+    if (root === undefined) throw this.#damaged('The root directory cannot be read', '\\')
     return root
   }
 
   list(directory: Entry): Entry[] {
     const entries = inVolumeTerms(directory.name, () => this.#directories.list(recordNumber(directory.id)))
-    if (entries === undefined) throw this.#missing(`${directory.name} is not a directory`, directory.name)
+    if (entries === undefined) {
+      throw this.#damaged(`${directory.name} is not a directory, or its record is damaged`, directory.name)
+    }
     return entries
   }
 
@@ -110,12 +112,13 @@ export class NtfsVolume implements Volume {
   #file(id: EntryId): NtfsFile {
     const file = this.#ntfs.file(recordNumber(id))
     if (file === undefined)
-      throw this.#missing('The file is gone or its record is damaged', `MFT record ${id}`)
+      throw this.#damaged('There is no such file, or its record is damaged', `MFT record ${id}`)
     return file
   }
 
-  #missing(message: string, where: string): VolumeError {
-    return new VolumeError(message, `${this.label}, ${where}`, 'ENOENT')
+  /** Nothing changes a volume while it is read so: what a listing named and cannot be opened is damaged. */
+  #damaged(message: string, where: string): VolumeError {
+    return new VolumeError(message, `${this.label}, ${where}`, 'corrupt')
   }
 }
 

@@ -22,10 +22,7 @@ export function openContent(
 ): StreamReader {
   if (content.value !== undefined) return new ResidentReader(content.value)
   if (!content.sizeKnown) {
-    throw new NtfsError(
-      `${place} cannot be read: the part of its run list that tells its size is missing`,
-      source.label,
-    )
+    throw new NtfsError(`${place} cannot be read: its size is not known`, source.label)
   }
   const extents = content.extents ?? new Extents()
   const layout = { extents, size: content.size, validSize: content.validSize }

@@ -72,15 +72,28 @@ export function openStream(ntfs: Ntfs, file: NtfsFile, name: string): StreamRead
   const content =
     ntfs.content(file, AttributeType.Data, name) ??
     (name === '' ? undefined : ntfs.content(file, AttributeType.LoggedUtilityStream, name))
+  if (name === '' && !file.directory && !file.complete) refuseLost(ntfs, file, content)
   if (content === undefined) {
     // A file that was created and never written may have no unnamed stream.
-    if (name === '' && !file.directory && file.complete) return new ResidentReader(new Uint8Array(0))
+    if (name === '' && !file.directory) return new ResidentReader(new Uint8Array(0))
     throw new NtfsError(
       `There is no stream ${JSON.stringify(name)}`,
       `${ntfs.source.label}, ${recordPlace(file.number).text}`,
     )
   }
   return name === '' ? openUnpacked(ntfs, file, content) : ntfs.open(file, content)
+}
+
+/**
+ * A file that lost attributes may have lost its content, or the reparse point that says where the content is; what is left
+ * then looks like an empty file, or one of zeros.
+ */
+function refuseLost(ntfs: Ntfs, { number }: NtfsFile, content: AttributeContent | undefined): void {
+  if (content !== undefined && content.extents?.has(HOLE) !== true) return
+  throw new NtfsError(
+    'The record of the file is damaged, and its content cannot be found',
+    `${ntfs.source.label}, ${recordPlace(number).text}`,
+  )
 }
 
 /** The unnamed stream of a system-compressed file is a hole of the right length; its content is in another stream. */

@@ -21,6 +21,10 @@ export class Directories {
   readonly #ntfs: Ntfs
   #budget: number
   #listing: MftListing | undefined
+  /** By directory: files with damaged records that its index still names. */
+  readonly #damaged = new Map<number, readonly EntryFacts[]>()
+  /** The directory that lists a damaged one. Its own record no longer tells, and two of them could lead into each other. */
+  readonly #parentOfDamaged = new Map<number, number>()
   /** By directory: names that the table has and the index has lost. */
   readonly #lost = new Map<number, readonly EntryFacts[]>()
 
@@ -58,6 +62,9 @@ export class Directories {
 
   #find(directory: number, name: string): EntryFacts | undefined {
     const file = this.#ntfs.file(directory)
+    if (file === undefined && this.#listing?.isDirectory(directory) === true) {
+      return this.#choose(this.#children(directory), name)
+    }
     if (file?.directory !== true) return undefined
     const index = new Directory(this.#ntfs, file)
     const found = index.find(name)
@@ -88,7 +95,26 @@ export class Directories {
 
   #children(directory: number): EntryFacts[] {
     this.#listing ??= this.#scan()
-    return this.#listing.children(directory)
+    const listed = this.#listing.children(directory)
+    return this.#listing.damaged ? [...listed, ...this.#damagedIn(directory, this.#listing)] : listed
+  }
+
+  #damagedIn(directory: number, listing: MftListing): readonly EntryFacts[] {
+    const known = this.#damaged.get(directory)
+    if (known !== undefined) return known
+    const file = listing.isDamaged(directory) ? undefined : this.#ntfs.file(directory)
+    const found: EntryFacts[] = []
+    if (file !== undefined) {
+      const index = new Directory(this.#ntfs, file)
+      for (const entry of index.lost((record) => listing.isDamaged(record))) {
+        const parent = this.#parentOfDamaged.get(entry.id) ?? directory
+        if (entry.directory && parent !== directory) continue
+        this.#parentOfDamaged.set(entry.id, directory)
+        found.push(entry)
+      }
+    }
+    this.#damaged.set(directory, found)
+    return found
   }
 
   #scan(): MftListing {

@@ -1,10 +1,12 @@
 import { FIRST_USER_RECORD, type Ntfs } from '../ntfs.ts'
 import type { NtfsFile } from '../ntfs-file.ts'
 import { recordPlace } from '../place.ts'
+import { readOr } from '../read-or.ts'
 import { type FileName, NameSpace, parseFileName } from '../record/file-name.ts'
 import { type FileReference, parseReference } from '../record/file-record.ts'
 import { type EntryFacts, entryFacts } from './entry-facts.ts'
 import type { IndexEntry, IndexTree } from './index-tree.ts'
+import { lostEntry } from './lost-entry.ts'
 import { safeName } from './safe-name.ts'
 
 const NAME_INDEX = '$I30'
@@ -37,7 +39,7 @@ export class Directory {
     if (this.#tree === undefined) this.#damage('it has none')
   }
 
-  /** Whether part of the index could not be read, so that entries may be missing. */
+  /** Whether part of the index, or a record that it leads to, could not be read, so that entries may be missing. */
   get damaged(): boolean {
     return this.#damaged
   }
@@ -67,6 +69,17 @@ export class Directory {
     }
   }
 
+  /** The files of which this index is all that is left, since their records are damaged. */
+  *lost(isDamaged: (record: number) => boolean): Generator<EntryFacts> {
+    for (const entry of this.#tree?.entries() ?? []) {
+      const indexed = this.#parse(entry)
+      if (indexed === undefined || indexed.name.space === NameSpace.Dos) continue
+      const { record } = indexed.reference
+      if (entry.key === undefined || !isDamaged(record)) continue
+      yield lostEntry(record, indexed.name.name, entry.key, this.#ntfs.mft.clusterOf(record))
+    }
+  }
+
   /** The file of that name in any letter case, long or short; one in the same letter case first. */
   find(name: string): Found | undefined {
     const upcase = this.#ntfs.upcase
@@ -93,7 +106,8 @@ export class Directory {
   }
 
   #confirm({ reference, name }: IndexedName): Found | undefined {
-    const file = this.#ntfs.file(reference.record)
+    const file = this.#fileOf(reference.record)
+    if (file === 'damaged') return undefined
     const isHere = ({ parent }: FileName) =>
       parent.record === this.#file.number && parent.sequence === this.#file.sequence
     const sought = name.space === NameSpace.Dos ? undefined : name.name
@@ -110,6 +124,17 @@ export class Directory {
       return undefined
     }
     return { file, name: own }
+  }
+
+  /** What a damaged record held the table's scan finds out: it has the names of the files that say they are in it. */
+  #fileOf(record: number): NtfsFile | 'damaged' | undefined {
+    const read = (): NtfsFile | 'damaged' | undefined => {
+      const file = this.#ntfs.file(record)
+      return file === undefined && typeof this.#ntfs.mft.read(record) === 'string' ? 'damaged' : file
+    }
+    const file = readOr('damaged', read, () => undefined)
+    if (file === 'damaged') this.#damaged = true
+    return file
   }
 
   #damage(what: string): void {

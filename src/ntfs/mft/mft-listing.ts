@@ -20,6 +20,8 @@ export interface ListingOptions {
 export class MftListing {
   readonly #records: RecordTable
   readonly #names: NameTable
+  /** Whether there are damaged records, whose names only the indexes of directories know. */
+  readonly damaged: boolean
   readonly #options: ListingOptions
   /** `#children[#first[d] .. #first[d + 1])` are the names in directory `d`. */
   readonly #first: Uint32Array
@@ -28,6 +30,7 @@ export class MftListing {
   constructor(scan: ScanResult, options: ListingOptions) {
     this.#records = scan.records
     this.#names = scan.names
+    this.damaged = scan.damaged
     this.#options = options
     const parents = this.#parents()
     this.#first = new Uint32Array(this.#records.count + 1)
@@ -49,8 +52,14 @@ export class MftListing {
     this.#reportLoops(parents)
   }
 
+  /** Also of a record that is damaged, when files say that they are in it. */
   isDirectory(record: number): boolean {
-    return this.#records.has(record, State.Base | State.Directory)
+    if (this.#records.has(record, State.Base | State.Directory)) return true
+    return this.isDamaged(record) && (this.#first[record + 1] ?? 0) > (this.#first[record] ?? 0)
+  }
+
+  isDamaged(record: number): boolean {
+    return this.#records.has(record, State.Damaged)
   }
 
   /** The names in a directory. */
@@ -106,7 +115,9 @@ export class MftListing {
     const there =
       records.has(parent, State.Base | State.Directory) &&
       records.sequence[parent] === names.parentSequence[name]
-    if (!there) {
+    if (records.has(parent, State.Damaged)) {
+      this.#warn('ntfs-orphan', record, name, 'The record of the directory that a file is in is damaged')
+    } else if (!there) {
       this.#warn('ntfs-orphan', record, name, 'A file is in no directory: the one it names is gone')
       return NOBODY
     }

@@ -12,6 +12,9 @@ import type { WarningGate } from '../warnings.ts'
 import { eachRecord } from './each-record.ts'
 import { NameTable, RESIDENT, RecordTable, State } from './record-table.ts'
 
+/** Records before this are NTFS's own, or kept for it. */
+const FIRST_USER = 24
+
 /** An attribute that stands in another record than its file's base record; put in its place when all records are known. */
 interface Continued {
   readonly base: number
@@ -25,6 +28,8 @@ export interface ScanResult {
   readonly names: NameTable
   /** Records whose reparse point lies in clusters of its own; its tag must be read from there. */
   readonly distantReparse: readonly number[]
+  /** Whether there are records that cannot be read, so that files may be known to indexes only. */
+  readonly damaged: boolean
 }
 
 /** Reads the whole table once, in large pieces from its beginning to its end, into columns. */
@@ -37,6 +42,10 @@ export class MftScan {
   readonly #names = new NameTable()
   readonly #continued: Continued[] = []
   readonly #distantReparse: number[] = []
+  #damaged = false
+  #visited = -1
+  /** First and last of each run of records that were not visited: they are all zeros. */
+  readonly #blanks: (readonly [number, number])[] = []
 
   /** `stream` is the content of $MFT, or of a copy of it; `clusterCount` bounds run lists. */
   constructor(stream: StreamReader, recordSize: number, clusterCount: number, warnings: WarningGate) {
@@ -51,33 +60,61 @@ export class MftScan {
     eachRecord(
       this.#stream,
       this.#recordSize,
-      (record, number) => this.#record(record, u32(record, 0), number),
-      (number, why) =>
-        this.#warnings.warn('ntfs-record-damaged', `A record cannot be read: ${why}.`, recordPlace(number)),
+      (record, number) => {
+        if (number > this.#visited + 1) this.#blanks.push([this.#visited + 1, number - 1])
+        this.#visited = number
+        this.#record(record, u32(record, 0), number)
+      },
+      (number, why) => this.#lose('ntfs-record-damaged', `A record cannot be read: ${why}.`, number),
     )
     for (const one of this.#continued) {
       const ours =
         this.#records.has(one.base, State.Base) && this.#records.sequence[one.base] === one.sequence
       if (ours) this.#attribute(one.base, one.kind, one.bytes)
     }
-    return { records: this.#records, names: this.#names, distantReparse: this.#distantReparse }
+    this.#markBlanks()
+    return {
+      records: this.#records,
+      names: this.#names,
+      distantReparse: this.#distantReparse,
+      damaged: this.#damaged,
+    }
+  }
+
+  /** Whose record it was only the index of a directory still tells. */
+  #lose(kind: 'ntfs-record-damaged' | 'ntfs-record-torn', message: string, number: number): void {
+    this.#warnings.warn(kind, message, recordPlace(number))
+    this.#records.reserve(number)
+    this.#records.mark(number, State.Damaged)
+    this.#damaged = true
+  }
+
+  /**
+   * Behind the records in use are those that were never used. Zeros among them are what copies of failing disks have for
+   * sectors that could not be read; where an index still names such a record, a file was in it.
+   */
+  #markBlanks(): void {
+    const records = this.#records
+    for (const [first, last] of this.#blanks) {
+      const end = Math.min(last, records.count - 1)
+      for (let number = Math.max(first, FIRST_USER); number <= end; number++) {
+        records.mark(number, State.Damaged)
+        this.#damaged = true
+      }
+    }
   }
 
   #record(bytes: Uint8Array, signature: number, number: number): void {
     if (signature !== FILE_SIGNATURE) {
       const what =
         signature === BAAD_SIGNATURE ? 'Windows marked it as damaged' : 'it does not begin as a record'
-      this.#warnings.warn('ntfs-record-damaged', `A record is damaged: ${what}.`, recordPlace(number))
+      this.#lose('ntfs-record-damaged', `A record is damaged: ${what}.`, number)
       return
     }
     const flags = u16(bytes, RecordField.Flags)
     if ((flags & RecordFlag.InUse) === 0) return
     if (!applyFixup(bytes, 0, this.#recordSize)) {
-      this.#warnings.warn(
-        'ntfs-record-torn',
-        'A record was not written whole; its file is left out.',
-        recordPlace(number),
-      )
+      this.#lose('ntfs-record-torn', 'A record was not written whole.', number)
       return
     }
     const base = u48(bytes, RecordField.Base)

@@ -1,5 +1,5 @@
-/** Bits of `RecordTable.state`. */
-export const State = { Base: 1, Directory: 2, Packed: 4, Named: 8 } as const
+/** Bits of `RecordTable.state`. A damaged record has no other bit: what it was is not known. */
+export const State = { Base: 1, Directory: 2, Packed: 4, Named: 8, Damaged: 16 } as const
 
 /** No cluster: the content is in the record. */
 export const RESIDENT = -1

@@ -11,7 +11,7 @@ export interface AttributeContent {
   readonly flags: number
   /** In bytes, as a program sees it. */
   readonly size: number
-  /** False where the first piece, which alone tells the size, is missing. */
+  /** False where the first piece, which alone tells the size, is missing, or its size cannot be right. */
   readonly sizeKnown: boolean
   /** Bytes behind this are zero. */
   readonly validSize: number
@@ -46,24 +46,20 @@ export function assembleAttribute(
   if (extents.overlaps()) {
     warnings.warn('ntfs-runs-overlap', 'A file uses the same clusters twice; its content is in doubt.', place)
   }
-  const size = soundSize(first.size, warnings, place)
+  const possible = first.size >= 0 && Number.isSafeInteger(first.size)
+  if (!possible) warnings.warn('ntfs-size-impossible', 'A size cannot be right.', place)
+  const size = possible ? first.size : 0
   const compressed = (first.flags & AttributeFlag.CompressionMask) !== 0
   const power = first.compressionUnit
   return {
     ...head,
     size,
-    sizeKnown: first.lowestVcn === 0,
+    sizeKnown: possible && first.lowestVcn === 0,
     validSize: Math.min(size, first.validSize < 0 ? size : first.validSize),
     value: undefined,
     extents,
     unitClusters: compressed && power > 0 && power <= LARGEST_UNIT_POWER ? 2 ** power : 0,
   }
-}
-
-function soundSize(size: number, warnings: WarningGate, place: Place): number {
-  if (size >= 0 && Number.isSafeInteger(size)) return size
-  warnings.warn('ntfs-size-impossible', 'A size cannot be right; the content counts as empty.', place)
-  return 0
 }
 
 /** Adds the runs of further pieces of one attribute, in rising order, to `extents`. */

@@ -12,7 +12,19 @@ export interface FileName {
 }
 
 /** Byte offsets in $FILE_NAME. */
-export const NameField = { Parent: 0, ParentSequence: 6, Length: 64, Space: 65, Name: 66 } as const
+export const NameField = {
+  Parent: 0,
+  ParentSequence: 6,
+  Created: 8,
+  Size: 48,
+  Attributes: 56,
+  Length: 64,
+  Space: 65,
+  Name: 66,
+} as const
+
+/** Only in $FILE_NAME: the file is a directory. */
+export const NAME_OF_DIRECTORY = 0x1000_0000
 
 /** From a $FILE_NAME attribute or the key of a directory's index; undefined when it is cut short or empty. */
 export function parseFileName(value: Uint8Array): FileName | undefined {

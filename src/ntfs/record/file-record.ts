@@ -43,8 +43,8 @@ export type RecordState = FileRecord | 'unused' | 'torn'
 /** `bytes` is changed: the fix-ups are put back in place. `'unused'` for what was never a record. */
 export function parseFileRecord(bytes: Uint8Array, number: number): RecordState {
   const signature = u32(bytes, 0)
-  if (signature === BAAD_SIGNATURE) return 'torn'
-  if (signature !== FILE_SIGNATURE) return 'unused'
+  if (signature === 0) return 'unused'
+  if (signature !== FILE_SIGNATURE) return 'torn'
   if (!applyFixup(bytes, 0, bytes.length)) return 'torn'
   const flags = u16(bytes, RecordField.Flags)
   const baseSequence = u16(bytes, RecordField.BaseSequence)

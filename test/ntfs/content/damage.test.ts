@@ -60,7 +60,7 @@ test('a file that uses the same clusters twice is read, with a warning', () => {
   assert.ok(kinds().includes('ntfs-runs-overlap'))
 })
 
-test('a size beyond what the runs hold is an error where they end; an impossible one counts as none', () => {
+test('a size beyond what the runs hold is an error where they end; an impossible one is an error when the file is opened', () => {
   const fixture = ntfsFixture('tiny')
   const record = recordOf(fixture, '/sparse.bin')
   const setSize = (size: bigint) =>
@@ -77,6 +77,7 @@ test('a size beyond what the runs hold is an error where they end; an impossible
   setSize(-1n)
   const again = open(fixture.image)
   assert.is(entryAt(again.volume, '\\sparse.bin').size, 0)
+  assert.throws(() => again.volume.open(record), /its size is not known/)
   assert.ok(again.kinds().includes('ntfs-size-impossible'))
 })
 
