@@ -7,7 +7,7 @@ import { joinPath, sameName } from '../winpath/index.ts'
 export type MountPointOf = (volume: Volume) => string | undefined
 
 /**
- * Tells whether a directory of a volume is the store's own or that of one of its parts on other volumes (E7, HS2).
+ * Tells whether a directory of a volume is the store's own or that of one of its parts on other volumes.
  *
  * @param folders absolute, of this host; they may not exist yet
  */
@@ -20,7 +20,7 @@ export function storeGuards(
 }
 
 /**
- * Tells whether a directory of a volume is the store's own (E7): the same place on this host, through whichever of
+ * Tells whether a directory of a volume is the store's own: the same place on this host, through whichever of
  * its names it was reached.
  *
  * @param storePath absolute, of this host; it may not exist yet

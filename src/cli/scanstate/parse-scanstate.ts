@@ -45,7 +45,7 @@ export function parseScanState(argv: readonly string[], context: ParseContext): 
   return readOptions(line, context)
 }
 
-/** C13: USMT 3's text estimate knows uncompressed stores only. */
+/** USMT 3's text estimate knows uncompressed stores only. */
 function checkEstimate(line: Line): void {
   if (line.has('p') && line.value('p') === undefined && !line.has('nocompress')) {
     line.fail(documentedFault('estimateNeedsFile'), 'p')
@@ -59,7 +59,7 @@ function checkAlgorithm(line: Line): void {
   }
 }
 
-/** G4, C14: one StorePath, no more and no less. */
+/** One StorePath, no more and no less. */
 function checkStorePath(line: Line, context: ParseContext): void {
   const operands = line.words.filter((word) => word.option === undefined)
   const [first, second] = operands

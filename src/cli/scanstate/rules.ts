@@ -97,7 +97,7 @@ export const SCANSTATE_RULES: readonly OptionRule<ScanStateOption>[] = [
   { given: ['explain'], forbids: ['p'], fault: documentedFault('secondCommand') },
 ]
 
-/** The commands that write no store and need none; C14: /p does, although it writes nothing there. */
+/** The commands that write no store and need none. /p needs one, although it writes nothing there. */
 export const WITHOUT_STORE: readonly (ScanStateOption | typeof STORE_PATH)[] = [
   'genconfig',
   'genmigxml',

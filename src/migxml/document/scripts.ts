@@ -4,7 +4,7 @@ import { checkCall, findFunction, parseCall, type Use } from '../functions/index
 import type { Place, Script } from '../model/index.ts'
 import { attributeOf } from './element.ts'
 
-/** Reads function calls; what is wrong with one is a warning, and it then yields nothing (rule language, M12). */
+/** Reads function calls; what is wrong with one is a warning, and it then yields nothing (docs/compatibility.md, "Helper functions"). */
 export class ScriptReader {
   private readonly warnings: Warning[]
 

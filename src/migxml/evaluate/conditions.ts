@@ -106,7 +106,7 @@ export function isDetected(
   return answers.length === 0 || answers.some((answer) => answer())
 }
 
-/** The detects inside rules: their context is ignored (rule language, X4). */
+/** The detects inside rules: their context is ignored, since that of the rules around them counts. */
 export function anyDetects(detects: readonly Detects[], scope: RuleScope): boolean {
   const resolved = detects.flatMap((element) => resolve(element, scope.definitions.detects, scope))
   return resolved.length === 0 || resolved.some((element) => detectsHold(element, scope))

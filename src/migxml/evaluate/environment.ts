@@ -7,7 +7,7 @@ import type { RuleScope } from './rule-scope.ts'
 
 /**
  * Evaluates environment blocks in the order written; of several values for a name the last one that is not NULL
- * stands. What only the system's context defines is inherited by users (rule language, X8).
+ * stands. What only the system's context defines is inherited by users (docs/compatibility.md).
  */
 export function evaluateEnvironments(environments: readonly Environment[], scope: RuleScope): void {
   for (const element of environments) {

@@ -17,7 +17,10 @@ function internal(prefix: CarriedFunction['prefix'], name: string): CarriedFunct
   return { use: 'apply', prefix, name, parameters: [more('argument')] }
 }
 
-/** What acts at the destination (rule language, 11.5 to 11.9): checked, and carried to the store. */
+/**
+ * What acts at the destination ("XML elements library": merge, contentModify, locationModify and what they name): checked, and
+ * carried to the store.
+ */
 export const CARRIED_FUNCTIONS: readonly CarriedFunction[] = [
   apply('ConvertToDWORD', optional('DefaultValueOnError')),
   apply('ConvertToString', optional('DefaultValueOnError')),

@@ -10,7 +10,7 @@ export interface Decision {
   decide(subject: FilterSubject): Owners | undefined
 }
 
-/** Most specific first; at equal specificity exclude wins (section 9, rules 2 and 4), and of equals the first written is named. */
+/** Most specific first; at equal specificity exclude wins ("Conflicts and precedence"), and of equals the first written is named. */
 export function byPrecedence(a: BoundPattern, b: BoundPattern): number {
   if (a.specificity !== b.specificity) return b.specificity - a.specificity
   return rankOf(a) - rankOf(b) || a.id - b.id

@@ -1,7 +1,7 @@
 import type { Pattern } from './pattern.ts'
 
 /**
- * Precedence inside a component (rule language, section 9): more literal leading names, then a node without wildcard,
+ * Precedence inside a component (USMT documentation, "Conflicts and precedence"): more literal leading names, then a node without wildcard,
  * then more literal characters in the node, then exact leaf over partial over `*`, then more literal characters in
  * the leaf. Packed into one number, most significant first, so that comparing costs nothing; the widths cover
  * the longest path that NTFS allows.
