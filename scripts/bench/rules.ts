@@ -74,7 +74,7 @@ class Walk {
   files = 0
   taken = 0
   directories = 0
-  private readonly facts = { size: 1000, created: 0n, modified: 0n, accessed: 0n, attributes: 0x20 }
+  readonly #facts = { size: 1000, created: 0n, modified: 0n, accessed: 0n, attributes: 0x20 }
 
   directory(matcher: DirectoryMatcher | undefined, count: number, depth: number, seed: number): void {
     if (matcher === undefined) {
@@ -82,10 +82,10 @@ class Walk {
       return
     }
     this.directories++
-    matcher.self(this.facts)
+    matcher.self(this.#facts)
     const here = depth === 0 ? count : Math.min(count, 12)
     for (let i = 0; i < here; i++) {
-      if (matcher.file(fileName(seed * 31 + i), this.facts) !== undefined) this.taken++
+      if (matcher.file(fileName(seed * 31 + i), this.#facts) !== undefined) this.taken++
     }
     this.files += here
     const left = count - here

@@ -52,24 +52,24 @@ interface Around {
 }
 
 class Binder {
-  private readonly session: BindSession
-  private readonly collector = new Collector()
-  private readonly components: BoundComponent[] = []
+  readonly #session: BindSession
+  readonly #collector = new Collector()
+  readonly #components: BoundComponent[] = []
 
   constructor(session: BindSession) {
-    this.session = session
+    this.#session = session
   }
 
   bind(migration: Migration, component: Component, around: Around | undefined): void {
-    const { session } = this
-    const index = this.components.length
+    const session = this.#session
+    const index = this.#components.length
     const path = [...(around?.path ?? []), component.displayName]
     const role = component.roles[0]?.role ?? ''
     const disabled =
       around?.disabled === true ||
       session.options.isDisabled?.({ urlid: migration.urlid, path, role }) === true
     const detectedIn: number[] = []
-    this.components.push({
+    this.#components.push({
       urlid: migration.urlid,
       displayName: component.displayName,
       path,
@@ -99,19 +99,19 @@ class Binder {
       evaluateEnvironments(component.environments, scope)
       return scope
     })
-    const ids = scopes.map((_, contextIndex) => this.collector.newScope(index, contextIndex))
+    const ids = scopes.map((_, contextIndex) => this.#collector.newScope(index, contextIndex))
     for (const part of component.roles) {
-      const present = this.bindRole(part, index, scopes, ids, disabled)
+      const present = this.#bindRole(part, index, scopes, ids, disabled)
       for (const [contextIndex, scope] of present.entries()) {
         if (scope !== undefined && !detectedIn.includes(contextIndex)) detectedIn.push(contextIndex)
       }
       for (const child of part.components) this.bind(migration, child, { path, disabled, scopes: present })
     }
-    if (!disabled) this.bindExtensions(component, scopes, ids, detectedIn)
+    if (!disabled) this.#bindExtensions(component, scopes, ids, detectedIn)
   }
 
   /** Binds a role's rules; gives the scopes of the contexts in which it is present. */
-  private bindRole(
+  #bindRole(
     role: Role,
     component: number,
     scopes: readonly (RuleScope | undefined)[],
@@ -124,14 +124,14 @@ class Binder {
       evaluateEnvironments(role.environments, scope)
       if (!isDetected(role.detections, role.detects, scope)) return undefined
       if (!disabled) {
-        this.collector.add(collectRules(role.rules, scope), scope, component, context, scopeIds)
+        this.#collector.add(collectRules(role.rules, scope), scope, component, context, scopeIds)
       }
       return scope
     })
   }
 
   /** `<extension>doc</extension>` includes `*.doc` on all fixed drives. */
-  private bindExtensions(
+  #bindExtensions(
     component: Component,
     scopes: readonly (RuleScope | undefined)[],
     ids: readonly Scope[],
@@ -145,20 +145,21 @@ class Binder {
       for (const { text, place } of component.extensions) {
         for (const made of search.run([`* [*.${text}]`, 'Fixed'], scope.at(place))) {
           const rule = { effect: 'include', groups: [] } as const
-          this.collector.addPattern(rule, { ...made, place }, undefined, scope, scopeIds)
+          this.#collector.addPattern(rule, { ...made, place }, undefined, scope, scopeIds)
         }
       }
     }
   }
 
   finish(compileWarnings: readonly Warning[]): ExplainableRules {
-    const { collector, session } = this
+    const collector = this.#collector
+    const session = this.#session
     const ofType = (type: string) => collector.patterns.filter(({ pattern }) => pattern.type === type)
     const files = new RuleMatcher(ofType('File'))
     const registry = new RuleMatcher(ofType('Registry'))
     return {
       contexts: session.contexts.map((context) => context.name),
-      components: this.components,
+      components: this.#components,
       fileRoots: () => fileRoots(files.root, session),
       registryRoots: () => registryRoots(registry.root, session),
       synthetic: collector.synthetic,

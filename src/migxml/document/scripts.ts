@@ -6,15 +6,15 @@ import { attributeOf } from './element.ts'
 
 /** Reads function calls; what is wrong with one is a warning, and it then yields nothing (docs/compatibility.md, "Helper functions"). */
 export class ScriptReader {
-  private readonly warnings: Warning[]
+  readonly #warnings: Warning[]
 
   constructor(warnings: Warning[]) {
-    this.warnings = warnings
+    this.#warnings = warnings
   }
 
   /** The call that is an element's text. */
   text(element: XmlElement, ...uses: readonly Use[]): Script {
-    return this.script(element.text.trim(), element.textPlace, uses)
+    return this.#script(element.text.trim(), element.textPlace, uses)
   }
 
   /** The call in an attribute; undefined without the attribute, or where its function is unknown and so as good as absent. */
@@ -22,10 +22,10 @@ export class ScriptReader {
     const text = attributeOf(element, name)
     // The documentation gives "No" as the default of the filter attribute.
     if (text === undefined || /^(no)?$/i.test(text)) return undefined
-    return this.script(text, element.attributes.get(name)?.valuePlace ?? element.place, uses)
+    return this.#script(text, element.attributes.get(name)?.valuePlace ?? element.place, uses)
   }
 
-  private script(text: string, place: Place, uses: readonly Use[]): Script {
+  #script(text: string, place: Place, uses: readonly Use[]): Script {
     const call = parseCall(text)
     if ('fault' in call) {
       this.warn('rule-call-syntax', `"${text}" is not read as a function call: ${call.fault}`, place)
@@ -45,6 +45,6 @@ export class ScriptReader {
   }
 
   warn(kind: string, message: string, place: Place): void {
-    this.warnings.push({ kind, message, where: showPlace(place) })
+    this.#warnings.push({ kind, message, where: showPlace(place) })
   }
 }

@@ -13,12 +13,12 @@ export class Collector {
   readonly patterns: BoundPattern[] = []
   readonly synthetic: SyntheticObject[] = []
   readonly actions: Action[] = []
-  private readonly carriedByRule = new Map<ApplyRule, Map<number, number[]>>()
-  private scopes = 0
+  readonly #carriedByRule = new Map<ApplyRule, Map<number, number[]>>()
+  #scopes = 0
 
   /** Adds what the rules of a component say in one context. */
   add(rules: CollectedRules, scope: RuleScope, component: number, context: number, ids: Scope): void {
-    for (const rule of rules.selections) this.addSelection(rule, scope, ids)
+    for (const rule of rules.selections) this.#addSelection(rule, scope, ids)
     for (const object of syntheticObjects(rules.added, scope)) {
       this.synthetic.push({ ...object, component, context })
     }
@@ -26,14 +26,14 @@ export class Collector {
       const { kind, when, commands, place } = action
       this.actions.push({ kind, when, commands, component, context, rule: ruleOf(place) })
     }
-    for (const rule of rules.apply) this.addCarried(rule, component, context)
+    for (const rule of rules.apply) this.#addCarried(rule, component, context)
   }
 
   newScope(component: number, context: number): Scope {
-    return { id: this.scopes++, component, context }
+    return { id: this.#scopes++, component, context }
   }
 
-  private addSelection(rule: SelectionRule, scope: RuleScope, ids: Scope): void {
+  #addSelection(rule: SelectionRule, scope: RuleScope, ids: Scope): void {
     const filter = ruleFilter(rule, scope)
     if (filter === 'nothing') return
     for (const placed of rule.objectSets.flatMap((objectSet) => patternsOfSet(objectSet, scope))) {
@@ -62,9 +62,9 @@ export class Collector {
     }
   }
 
-  private addCarried(rule: ApplyRule, component: number, context: number): void {
-    const components = this.carriedByRule.get(rule) ?? new Map<number, number[]>()
-    this.carriedByRule.set(rule, components)
+  #addCarried(rule: ApplyRule, component: number, context: number): void {
+    const components = this.#carriedByRule.get(rule) ?? new Map<number, number[]>()
+    this.#carriedByRule.set(rule, components)
     const contexts = components.get(component)
     if (contexts === undefined) components.set(component, [context])
     else if (!contexts.includes(context)) contexts.push(context)
@@ -72,7 +72,7 @@ export class Collector {
 
   /** The rules for the destination, each with the contexts it holds in. */
   get carried(): CarriedRule[] {
-    return [...this.carriedByRule].flatMap(([rule, components]) =>
+    return [...this.#carriedByRule].flatMap(([rule, components]) =>
       [...components].map(([component, contexts]) => carriedRule(rule, component, contexts)),
     )
   }

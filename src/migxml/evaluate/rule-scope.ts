@@ -44,7 +44,7 @@ export class RuleScope implements CallContext {
   readonly declared: Set<string>
   /** Named conditions that are being evaluated. */
   readonly openNames = new Set<string>()
-  private place: Place | undefined
+  #place: Place | undefined
 
   constructor(options: ScopeOptions) {
     this.session = options.session
@@ -89,7 +89,7 @@ export class RuleScope implements CallContext {
       )
       return undefined
     }
-    for (const name of expansion.undefined) this.warnUndefined(name, place)
+    for (const name of expansion.undefined) this.#warnUndefined(name, place)
     return undefined
   }
 
@@ -130,14 +130,14 @@ export class RuleScope implements CallContext {
 
   /** The function and its expanded arguments; undefined when the call yields nothing. */
   prepare(script: Script): { readonly known: HelperFunction; readonly args: Arguments } | undefined {
-    this.place = script.place
+    this.#place = script.place
     const known = script.call === undefined ? undefined : findFunction(script.call)
     if (script.call === undefined || known === undefined) return undefined
-    const args = this.expandArguments(script.call, known, script.place)
+    const args = this.#expandArguments(script.call, known, script.place)
     return args === undefined ? undefined : { known, args }
   }
 
-  private expandArguments(call: Call, known: HelperFunction, place: Place): Arguments | undefined {
+  #expandArguments(call: Call, known: HelperFunction, place: Place): Arguments | undefined {
     const args: (string | undefined)[] = []
     for (const [index, argument] of call.arguments.entries()) {
       const { expand = 'raw' } = known.parameters[index] ?? known.parameters.at(-1) ?? {}
@@ -156,17 +156,17 @@ export class RuleScope implements CallContext {
 
   /** Reports at the rule that is being evaluated. */
   at(place: Place): this {
-    this.place = place
+    this.#place = place
     return this
   }
 
   warn(kind: string, message: string): void {
-    const where = this.place === undefined ? undefined : showPlace(this.place)
+    const where = this.#place === undefined ? undefined : showPlace(this.#place)
     this.session.warn(where === undefined ? { kind, message } : { kind, message, where })
   }
 
   /** A variable that came to NULL, since its program is not here, is no news. */
-  private warnUndefined(name: string, place: Place): void {
+  #warnUndefined(name: string, place: Place): void {
     if (this.declared.has(name.toUpperCase())) return
     if (this.isSystem && isUserVariable(name)) return
     this.session.warn({

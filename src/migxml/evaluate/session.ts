@@ -23,8 +23,8 @@ export class BindSession {
   readonly facts: SystemFacts
   readonly options: BindOptions
   readonly warnings: Warning[] = []
-  private readonly said = new Set<string>()
-  private conditionsLeft = CONDITION_LIMIT
+  readonly #said = new Set<string>()
+  #conditionsLeft = CONDITION_LIMIT
 
   constructor(
     system: EvaluationContext,
@@ -45,7 +45,7 @@ export class BindSession {
 
   /** Counts a condition; false, with a warning, once rules ask for more than any real file does. */
   spend(): boolean {
-    if (this.conditionsLeft-- > 0) return true
+    if (this.#conditionsLeft-- > 0) return true
     this.warn({
       kind: 'rule-condition-limit',
       message:
@@ -57,8 +57,8 @@ export class BindSession {
   /** Says each thing once. */
   warn(warning: Warning): void {
     const key = `${warning.kind}\n${warning.message}\n${warning.where ?? ''}`
-    if (this.said.has(key) || this.warnings.length >= WARNING_LIMIT) return
-    this.said.add(key)
+    if (this.#said.has(key) || this.warnings.length >= WARNING_LIMIT) return
+    this.#said.add(key)
     this.warnings.push(warning)
   }
 }

@@ -22,11 +22,11 @@ function rankOf(rule: BoundPattern): number {
 
 /** The same owners are one array object, so that whoever stores them can go by identity. */
 export class OwnersPool {
-  private readonly byKey = new Map<string, Owners>()
+  readonly #byKey = new Map<string, Owners>()
 
   get(owners: readonly Winner[]): Owners {
     const key = owners.map(({ rule, omits }) => `${rule.id}${omits.join('')}`).join(',')
-    let pooled = this.byKey.get(key)
+    let pooled = this.#byKey.get(key)
     if (pooled === undefined) {
       pooled = owners.map(
         ({ rule, omits }): Owner => ({
@@ -36,7 +36,7 @@ export class OwnersPool {
           omits,
         }),
       )
-      this.byKey.set(key, pooled)
+      this.#byKey.set(key, pooled)
     }
     return pooled
   }

@@ -35,17 +35,17 @@ interface Position {
  * names do not occur on the way are never looked at.
  */
 export class RuleMatcher {
-  private readonly pool = new OwnersPool()
-  private readonly states = new Map<string, MatcherState>()
-  private readonly deepSets = new Map<string, DeepSet>()
-  private readonly tables = new Map<string, LeafTable>()
-  private kept = 0
-  private deepSetCount = 0
+  readonly #pool = new OwnersPool()
+  readonly #states = new Map<string, MatcherState>()
+  readonly #deepSets = new Map<string, DeepSet>()
+  readonly #tables = new Map<string, LeafTable>()
+  #kept = 0
+  #deepSetCount = 0
   readonly root: MatcherState
 
   constructor(rules: readonly BoundPattern[]) {
     const node = buildTrie(rules)
-    this.root = this.state({ node, deep: this.deepSet(node.deep), runs: [] })
+    this.root = this.#state({ node, deep: this.#deepSet(node.deep), runs: [] })
   }
 
   /** The state below, or undefined when nothing can be taken there. */
@@ -56,11 +56,11 @@ export class RuleMatcher {
     for (const run of from.runs) push(runs, continueTail(run, folded))
     for (const tail of from.node?.tails.values() ?? []) push(runs, startTail(tail, folded))
     let deep = from.deep
-    if (node !== undefined && node.deep.length > 0) deep = this.extend(deep, node.deep)
+    if (node !== undefined && node.deep.length > 0) deep = this.#extend(deep, node.deep)
     for (const run of runs) {
-      if (run.accepted && run.tail.deep.length > 0) deep = this.extend(deep, run.tail.deep)
+      if (run.accepted && run.tail.deep.length > 0) deep = this.#extend(deep, run.tail.deep)
     }
-    const state = this.state({ node, deep, runs: runs.filter((run) => !isSpent(run, deep)) })
+    const state = this.#state({ node, deep, runs: runs.filter((run) => !isSpent(run, deep)) })
     return state.possible ? state : undefined
   }
 
@@ -68,55 +68,55 @@ export class RuleMatcher {
     const accepted = position.runs.filter((run) => run.accepted && run.tail.here.length > 0)
     const nodeKey = position.node !== undefined && position.node.here.length > 0 ? position.node.id : ''
     const key = `${position.deep.id}/${nodeKey}/${accepted.map((run) => run.tail.id).join('.')}`
-    let table = this.tables.get(key)
+    let table = this.#tables.get(key)
     if (table === undefined) {
       const here = [...(position.node?.here ?? []), ...accepted.flatMap((run) => run.tail.here)]
-      table = new LeafTable([...position.deep.rules, ...here], this.pool)
-      this.keep(position.deep.rules.length + here.length)
-      this.tables.set(key, table)
+      table = new LeafTable([...position.deep.rules, ...here], this.#pool)
+      this.#keep(position.deep.rules.length + here.length)
+      this.#tables.set(key, table)
     }
     return table
   }
 
-  private state(position: Position): MatcherState {
+  #state(position: Position): MatcherState {
     const key = `${position.node?.id ?? ''}/${position.deep.id}/${position.runs.map((run) => run.key).join(',')}`
-    let state = this.states.get(key)
+    let state = this.#states.get(key)
     if (state === undefined) {
       state = new MatcherState(this, position)
-      this.keep(10)
-      this.states.set(key, state)
+      this.#keep(10)
+      this.#states.set(key, state)
     }
     return state
   }
 
-  private extend(set: DeepSet, added: readonly BoundPattern[]): DeepSet {
+  #extend(set: DeepSet, added: readonly BoundPattern[]): DeepSet {
     const fresh = added.filter((rule) => !set.rules.includes(rule))
-    return fresh.length === 0 ? set : this.deepSet([...set.rules, ...fresh])
+    return fresh.length === 0 ? set : this.#deepSet([...set.rules, ...fresh])
   }
 
-  private deepSet(rules: readonly BoundPattern[]): DeepSet {
+  #deepSet(rules: readonly BoundPattern[]): DeepSet {
     const key = rules.map((rule) => rule.id).join(',')
-    let set = this.deepSets.get(key)
+    let set = this.#deepSets.get(key)
     if (set === undefined) {
       set = {
-        id: this.deepSetCount++,
+        id: this.#deepSetCount++,
         rules,
         selects: liveIncludes(rules).length > 0,
         barred: rules.some((rule) => rule.effect === 'never' && rule.pattern.leaf === '*'),
       }
-      this.keep(rules.length)
-      this.deepSets.set(key, set)
+      this.#keep(rules.length)
+      this.#deepSets.set(key, set)
     }
     return set
   }
 
-  private keep(rules: number): void {
-    this.kept += rules
-    if (this.kept <= KEPT_LIMIT) return
-    this.kept = rules
-    this.states.clear()
-    this.tables.clear()
-    this.deepSets.clear()
+  #keep(rules: number): void {
+    this.#kept += rules
+    if (this.#kept <= KEPT_LIMIT) return
+    this.#kept = rules
+    this.#states.clear()
+    this.#tables.clear()
+    this.#deepSets.clear()
   }
 }
 
@@ -132,87 +132,88 @@ function isSpent(run: TailRun, deep: DeepSet): boolean {
 
 /** Serves directories and keys alike. */
 export class MatcherState implements DirectoryMatcher, KeyMatcher {
-  private readonly matcher: RuleMatcher
-  private readonly position: Position
-  private leafTable: LeafTable | undefined
+  readonly #matcher: RuleMatcher
+  readonly #position: Position
+  #leafTable: LeafTable | undefined
   /** The state of every name that no rule mentions, once it is known that there is only one. */
-  private elsewhere: MatcherState | undefined | null = null
-  private readonly names: readonly string[] | undefined
+  #elsewhere: MatcherState | undefined | null = null
+  readonly #names: readonly string[] | undefined
   readonly possible: boolean
 
   constructor(matcher: RuleMatcher, position: Position) {
-    this.matcher = matcher
-    this.position = position
+    this.#matcher = matcher
+    this.#position = position
     const { node, deep, runs } = position
     const openEnded = runs.some((run) => hasInclude(run.tail)) || someTail(node)
     this.possible = !deep.barred && (deep.selects || openEnded || node?.includes === true)
-    this.names =
+    this.#names =
       deep.selects || openEnded
         ? undefined
         : [...(node?.children.values() ?? [])].filter((child) => child.includes).map((child) => child.name)
   }
 
   enter(name: string): MatcherState | undefined {
-    const { node, runs } = this.position
+    const { node, runs } = this.#position
     const uniform = runs.length === 0 && (node === undefined || node.tails.size === 0)
-    if (!uniform) return this.matcher.step(this.position, name)
-    if (node?.children.has(foldName(name)) === true) return this.matcher.step(this.position, name)
-    if (this.elsewhere === null) this.elsewhere = this.matcher.step({ ...this.position, node: undefined }, '')
-    return this.elsewhere
+    if (!uniform) return this.#matcher.step(this.#position, name)
+    if (node?.children.has(foldName(name)) === true) return this.#matcher.step(this.#position, name)
+    if (this.#elsewhere === null)
+      this.#elsewhere = this.#matcher.step({ ...this.#position, node: undefined }, '')
+    return this.#elsewhere
   }
 
   literalChildren(): readonly string[] | undefined {
-    return this.names
+    return this.#names
   }
 
   /** The names that rules mention directly below; others may lead on too. */
   knownChildren(): readonly string[] {
-    return [...(this.position.node?.children.values() ?? [])].map((child) => child.name)
+    return [...(this.#position.node?.children.values() ?? [])].map((child) => child.name)
   }
 
   get filesPossible(): boolean {
-    return this.table.leavesPossible
+    return this.#table.leavesPossible
   }
 
   get valuesPossible(): boolean {
-    return this.table.leavesPossible
+    return this.#table.leavesPossible
   }
 
   literalFiles(): readonly string[] | undefined {
-    return this.table.literalLeaves
+    return this.#table.literalLeaves
   }
 
   literalValues(): readonly string[] | undefined {
-    return this.table.literalLeaves
+    return this.#table.literalLeaves
   }
 
   self(facts?: FileFacts): Owners | undefined {
-    return this.table.self({ kind: 'container', facts })
+    return this.#table.self({ kind: 'container', facts })
   }
 
   file(name: string, facts: FileFacts): Owners | undefined {
-    const decision = this.table.leaf(name)
+    const decision = this.#table.leaf(name)
     return decision.settled ? decision.owners : decision.decide({ kind: 'file', name, facts })
   }
 
   value(name: string, type: number, data: Uint8Array): Owners | undefined {
-    const decision = this.table.leaf(name)
+    const decision = this.#table.leaf(name)
     return decision.settled ? decision.owners : decision.decide({ kind: 'value', type, data })
   }
 
   /** Every pattern that matches the leaf (undefined: the directory or key itself), whoever wins. */
   matching(leaf: string | undefined): readonly BoundPattern[] {
-    return leaf === undefined ? this.table.matchingSelf() : this.table.matching(leaf)
+    return leaf === undefined ? this.#table.matchingSelf() : this.#table.matching(leaf)
   }
 
   /** The owners, for callers that do not care about the kind of object. */
   decide(leaf: string | undefined, subject: FilterSubject): Owners | undefined {
-    return leaf === undefined ? this.table.self(subject) : this.table.leaf(leaf).decide(subject)
+    return leaf === undefined ? this.#table.self(subject) : this.#table.leaf(leaf).decide(subject)
   }
 
-  private get table(): LeafTable {
-    this.leafTable ??= this.matcher.table(this.position)
-    return this.leafTable
+  get #table(): LeafTable {
+    this.#leafTable ??= this.#matcher.table(this.#position)
+    return this.#leafTable
   }
 }
 
