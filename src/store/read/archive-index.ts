@@ -1,27 +1,26 @@
 /**
- * Where each entry of an archive is: by the central directory, or where that is gone by looking for local headers.
+ * Where each entry of an archive is, in columns: there may be a million.
  */
-import { crc32 } from 'node:zlib'
-import type { WarningSink } from '../../errors/index.ts'
-import {
-  type CentralDirectoryPlace,
-  type CentralRecord,
-  END_AREA,
-  findCentralDirectory,
-  LOCAL_HEADER_FIXED,
-  type LocalHeader,
-  readCentralRecord,
-  readLocalHeader,
-  Signature,
-} from '../zip/index.ts'
-import type { ArchiveBytes } from './archive-bytes.ts'
+import { hash as hashOf } from 'node:crypto'
+import { PackedStrings, ROWS, Rows, rowIn } from '../../packed/index.ts'
+import { DigestTable } from '../digest-table.ts'
+import { LOCAL_HEADER_FIXED } from '../zip/index.ts'
 import type { EntryPlace } from './entry-content.ts'
 
-const WINDOW = 4 * 1024 * 1024
-/** Both lengths are 16 bits wide, three of them in a central directory record. */
-const LONGEST_RECORD = 46 + 3 * 0xffff
+interface Block {
+  /** Place among the names. */
+  readonly name: Uint32Array
+  readonly offset: Float64Array
+  readonly method: Uint16Array
+  readonly crc: Uint32Array
+  readonly size: Float64Array
+  readonly storedSize: Float64Array
+  readonly record: Uint32Array
+  /** 1 where `record` says something. */
+  readonly hasRecord: Uint8Array
+}
 
-/** The entries of an archive, in columns: there may be a million. */
+/** The entries of an archive by name. */
 export class ArchiveIndex {
   /** The central directory was there and whole. */
   readonly whole: boolean
@@ -29,13 +28,9 @@ export class ArchiveIndex {
   recognized = false
   /** How many names occurred before; only the last of each counts. */
   repeated = 0
-  readonly #numbers = new Map<string, number>()
-  readonly #offset: number[] = []
-  readonly #method: number[] = []
-  readonly #crc: number[] = []
-  readonly #size: number[] = []
-  readonly #storedSize: number[] = []
-  readonly #record: (number | undefined)[] = []
+  readonly #numbers = new DigestTable()
+  readonly #names = new PackedStrings()
+  readonly #rows = new Rows(newBlock)
   readonly #overlapping = new Set<number>()
   #cutOff: { readonly name: string; readonly place: EntryPlace } | undefined
 
@@ -47,22 +42,23 @@ export class ArchiveIndex {
     return this.#numbers.size
   }
 
-  names(): Iterable<string> {
-    return this.#numbers.keys()
+  *names(): Generator<string> {
+    for (let number = 0; number < this.size; number++)
+      yield this.#names.at(this.#rows.block(number).name[rowIn(number)] ?? 0)
   }
 
   /** From 0 to `size`. */
   numberOf(name: string): number | undefined {
-    return this.#numbers.get(name)
+    return this.#numbers.numberOf(digest(name))
   }
 
   has(name: string): boolean {
-    return this.#numbers.has(name)
+    return this.numberOf(name) !== undefined
   }
 
   /** Undefined when there is no entry of that name, or its place is also another's. */
   place(name: string): EntryPlace | undefined {
-    const number = this.#numbers.get(name)
+    const number = this.numberOf(name)
     if (number === undefined || this.#overlapping.has(number)) return undefined
     return this.#placeAt(number)
   }
@@ -84,21 +80,27 @@ export class ArchiveIndex {
 
   /** Of all entries, in bytes of their content. */
   contentSize(): number {
-    return this.#size.reduce((sum, size) => sum + size, 0)
+    let sum = 0
+    for (let number = 0; number < this.size; number++)
+      sum += this.#rows.block(number).size[rowIn(number)] ?? 0
+    return sum
   }
 
   /** The later of two entries of one name counts, as in a run that was resumed. */
   add(name: string, place: EntryPlace): void {
-    const known = this.#numbers.get(name)
-    if (known !== undefined) this.repeated++
-    const number = known ?? this.#offset.length
-    this.#offset[number] = place.offset
-    this.#method[number] = place.method
-    this.#crc[number] = place.crc
-    this.#size[number] = place.size
-    this.#storedSize[number] = place.storedSize
-    this.#record[number] = place.record
-    if (known === undefined) this.#numbers.set(name, number)
+    const known = this.size
+    const number = this.#numbers.add(digest(name))
+    const block = this.#rows.blockFor(number)
+    const row = rowIn(number)
+    if (number < known) this.repeated++
+    else block.name[row] = this.#names.add(name)
+    block.offset[row] = place.offset
+    block.method[row] = place.method
+    block.crc[row] = place.crc
+    block.size[row] = place.size
+    block.storedSize[row] = place.storedSize
+    block.record[row] = place.record ?? 0
+    block.hasRecord[row] = place.record === undefined ? 0 : 1
   }
 
   /**
@@ -106,13 +108,13 @@ export class ArchiveIndex {
    * damaged record may seem to reach over others; `agrees` tells whether the header of an entry says the same.
    */
   findOverlaps(archiveSize: number, agrees: (place: EntryPlace) => boolean): number {
-    const order = Uint32Array.from(this.#offset.keys())
-    order.sort((a, b) => (this.#offset[a] ?? 0) - (this.#offset[b] ?? 0))
+    const order = Uint32Array.from({ length: this.size }, (_, number) => number)
+    order.sort((a, b) => this.#offset(a) - this.#offset(b))
     let end = 0
     let before: number | undefined
     for (const number of order) {
-      const offset = this.#offset[number] ?? 0
-      const itsEnd = offset + LOCAL_HEADER_FIXED + (this.#storedSize[number] ?? 0)
+      const offset = this.#offset(number)
+      const itsEnd = offset + LOCAL_HEADER_FIXED + (this.#rows.block(number).storedSize[rowIn(number)] ?? 0)
       if (itsEnd > archiveSize) {
         this.#overlapping.add(number)
       } else if (before !== undefined && offset < end) {
@@ -132,126 +134,37 @@ export class ArchiveIndex {
     return this.#overlapping.size
   }
 
+  #offset(number: number): number {
+    return this.#rows.block(number).offset[rowIn(number)] ?? 0
+  }
+
   #placeAt(number: number): EntryPlace {
+    const block = this.#rows.block(number)
+    const row = rowIn(number)
     return {
-      offset: this.#offset[number] ?? 0,
-      method: this.#method[number] ?? 0,
-      crc: this.#crc[number] ?? 0,
-      size: this.#size[number] ?? 0,
-      storedSize: this.#storedSize[number] ?? 0,
-      record: this.#record[number],
+      offset: block.offset[row] ?? 0,
+      method: block.method[row] ?? 0,
+      crc: block.crc[row] ?? 0,
+      size: block.size[row] ?? 0,
+      storedSize: block.storedSize[row] ?? 0,
+      record: block.hasRecord[row] === 1 ? block.record[row] : undefined,
     }
   }
 }
 
-/** Reads the central directory; where there is none, or it is damaged, looks for local headers. */
-export function indexArchive(bytes: ArchiveBytes, onWarning?: WarningSink): ArchiveIndex {
-  const index = readCentralDirectory(bytes) ?? scanLocalHeaders(bytes)
-  if (!index.whole) {
-    const message = `the central directory is missing or damaged; ${index.size} entries were found by their own headers`
-    onWarning?.({ kind: 'store-central-directory-lost', message, where: bytes.path })
+function newBlock(): Block {
+  return {
+    name: new Uint32Array(ROWS),
+    offset: new Float64Array(ROWS),
+    method: new Uint16Array(ROWS),
+    crc: new Uint32Array(ROWS),
+    size: new Float64Array(ROWS),
+    storedSize: new Float64Array(ROWS),
+    record: new Uint32Array(ROWS),
+    hasRecord: new Uint8Array(ROWS),
   }
-  const overlapping = index.findOverlaps(bytes.size, (place) => headerAgrees(bytes, place))
-  if (overlapping > 0) {
-    const message = `${overlapping} entries of the archive share their bytes with others, or reach beyond the end, and are not read`
-    onWarning?.({ kind: 'store-entries-overlap', message, where: bytes.path })
-  }
-  return index
 }
 
-function readCentralDirectory(bytes: ArchiveBytes): ArchiveIndex | undefined {
-  const place = centralDirectoryPlace(bytes)
-  if (place === undefined) return undefined
-  const index = new ArchiveIndex(true)
-  for (const record of centralRecords(bytes, place)) {
-    if (record === undefined) return undefined
-    const { offset, method, crc, size, storedSize, raw } = record
-    index.add(record.name.toString(), { offset, method, crc, size, storedSize, record: crc32(raw) })
-  }
-  return index
-}
-
-/** Undefined when the archive has no end that tells. */
-export function centralDirectoryPlace(bytes: ArchiveBytes): CentralDirectoryPlace | undefined {
-  const tail = bytes.readUpTo(Math.max(0, bytes.size - END_AREA), END_AREA)
-  return findCentralDirectory(tail, bytes.size)
-}
-
-/** The records of the central directory; undefined, and nothing after it, where it is not what its place says. */
-export function* centralRecords(
-  bytes: ArchiveBytes,
-  place: CentralDirectoryPlace,
-): Generator<CentralRecord | undefined> {
-  const end = place.offset + place.size
-  let window: Buffer = Buffer.alloc(0)
-  let windowStart = place.offset
-  let at = place.offset
-  for (let count = 0; count < place.entries; count++) {
-    if (windowStart + window.length - at < LONGEST_RECORD && windowStart + window.length < end) {
-      window = bytes.readUpTo(at, Math.min(WINDOW, end - at))
-      windowStart = at
-    }
-    const record = readCentralRecord(window, at - windowStart)
-    yield record
-    if (record === undefined) return
-    at += record.length
-  }
-  if (at !== end) yield undefined
-}
-
-/** Follows local headers from the start; after damage goes on at the next that proves itself. */
-function scanLocalHeaders(bytes: ArchiveBytes): ArchiveIndex {
-  const index = new ArchiveIndex(false)
-  let tag: number | undefined
-  for (let at = 0; at < bytes.size; ) {
-    const header = headerAt(bytes, at)
-    if (header?.proven === true) index.recognized = true
-    const ours = header?.proven === true && (tag === undefined || tag === header.tag)
-    if (header !== undefined && ours) {
-      tag = header.tag
-      const { name, method, crc, size, storedSize } = header
-      const place = { offset: at, method, crc, size, storedSize, record: undefined }
-      if (fits(bytes, at, header)) {
-        index.add(name.toString(), place)
-        at += header.length + storedSize
-        continue
-      }
-      index.addCutOff(name.toString(), place)
-    }
-    at = nextSignature(bytes, at + 1)
-  }
-  return index
-}
-
-/** The local header there; undefined when there is none. */
-export function headerAt(bytes: ArchiveBytes, at: number): LocalHeader | undefined {
-  const fixed = bytes.readUpTo(at, LOCAL_HEADER_FIXED)
-  if (fixed.length < LOCAL_HEADER_FIXED || fixed.readUInt32LE(0) !== Signature.LocalHeader) return undefined
-  const length = LOCAL_HEADER_FIXED + fixed.readUInt16LE(26) + fixed.readUInt16LE(28)
-  return readLocalHeader(bytes.readUpTo(at, length), 0)
-}
-
-function headerAgrees(bytes: ArchiveBytes, place: EntryPlace): boolean {
-  const header = headerAt(bytes, Math.min(place.offset, bytes.size))
-  return (
-    header?.proven === true &&
-    header.size === place.size &&
-    header.storedSize === place.storedSize &&
-    header.crc === place.crc
-  )
-}
-
-function fits(bytes: ArchiveBytes, at: number, header: LocalHeader): boolean {
-  return at + header.length + header.storedSize <= bytes.size
-}
-
-const SIGNATURE = Buffer.alloc(4)
-SIGNATURE.writeUInt32LE(Signature.LocalHeader)
-
-function nextSignature(bytes: ArchiveBytes, from: number): number {
-  for (let at = from; at < bytes.size; at += WINDOW - SIGNATURE.length) {
-    const found = bytes.readUpTo(at, WINDOW).indexOf(SIGNATURE)
-    if (found >= 0) return at + found
-  }
-  return bytes.size
+function digest(name: string): Buffer {
+  return hashOf('sha256', name, 'buffer')
 }

@@ -5,7 +5,8 @@
 import { crc32 } from 'node:zlib'
 import { centralRecordRoom, endRecords, type LocalHeader, writeCentralRecord } from '../zip/index.ts'
 import type { ArchiveBytes } from './archive-bytes.ts'
-import { type ArchiveIndex, centralDirectoryPlace } from './archive-index.ts'
+import type { ArchiveIndex } from './archive-index.ts'
+import { centralDirectoryPlace } from './index-archive.ts'
 
 /** Why the end of an archive is not as it was written; undefined when it is. */
 export function endFault(bytes: ArchiveBytes, index: ArchiveIndex): string | undefined {
