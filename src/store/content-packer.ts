@@ -5,7 +5,7 @@
 import { crc32 } from 'node:zlib'
 import { Compressor } from './compressor.ts'
 import type { ArchivePacking } from './content-sink.ts'
-import { bundleRoom, PLAINTEXT_START, sealBundle } from './crypto/bundle.ts'
+import { plaintextStart, sealBundle } from './crypto/bundle.ts'
 import type { StoreKeys } from './crypto/keys.ts'
 import { type EntryTimes, Method, writeLocalHeader } from './zip/index.ts'
 
@@ -67,19 +67,20 @@ export class ContentPacker implements Packer {
   }
 
   begin(room: number, spare: Uint8Array | undefined): void {
-    const needed = this.#keys === undefined ? room : bundleRoom(room)
+    this.#begin = this.#keys === undefined ? 0 : plaintextStart(room)
+    const needed = this.#begin + room
     const there = spare?.buffer
     this.#buffer =
       there !== undefined && there.byteLength >= needed
         ? Buffer.from(there)
         : Buffer.allocUnsafeSlow(Math.max(needed, USUAL_ROOM))
-    this.#begin = this.#keys === undefined ? 0 : PLAINTEXT_START
     this.#end = this.#begin
   }
 
   end(): PackedBatch {
     if (this.#keys === undefined || this.#end === this.#begin) return { bytes: this.#buffer }
-    const { bytes, digits } = sealBundle(this.#keys, this.#tag, this.#buffer, this.#end)
+    const plaintext = { start: this.#begin, end: this.#end }
+    const { bytes, digits } = sealBundle(this.#keys, this.#tag, this.#buffer, plaintext)
     return { bytes, bundle: digits }
   }
 

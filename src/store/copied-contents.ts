@@ -3,7 +3,7 @@
  */
 import { type BundlePlace, type ContentPlace, contentKey } from './bundle-place.ts'
 import type { CompressedWriter } from './compressed-writer.ts'
-import { bundleRoom, newDigits, PLAINTEXT_START, sealBundle } from './crypto/bundle.ts'
+import { newDigits, plaintextStart, sealBundle } from './crypto/bundle.ts'
 import type { ArchiveBytes } from './read/archive-bytes.ts'
 import { Bundle } from './read/bundle.ts'
 import { isWhole } from './read/bundle-records.ts'
@@ -99,10 +99,12 @@ export class CopiedContents {
     if (this.#loose === undefined || keys === undefined) return
     const { digits, records, length } = this.#loose
     this.#loose = undefined
-    const buffer = Buffer.alloc(bundleRoom(length))
-    buffer.set(Buffer.concat(records), PLAINTEXT_START)
+    const start = plaintextStart(length)
+    const end = start + length
+    const buffer = Buffer.alloc(end)
+    buffer.set(Buffer.concat(records), start)
     const { tag } = this.#writer.packing
-    await this.#writer.addBundle(sealBundle(keys, tag, buffer, PLAINTEXT_START + length, digits).bytes)
+    await this.#writer.addBundle(sealBundle(keys, tag, buffer, { start, end }, digits).bytes)
   }
 }
 

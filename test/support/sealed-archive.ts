@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { crc32, zstdCompressSync } from 'node:zlib'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
-import { bundleRoom, newDigits, PLAINTEXT_START, sealBundle } from '../../src/store/crypto/bundle.ts'
+import { newDigits, plaintextStart, sealBundle } from '../../src/store/crypto/bundle.ts'
 import { newSeal, sealedFrame } from '../../src/store/crypto/frames.ts'
 import { newMasterKey } from '../../src/store/crypto/key-wrap.ts'
 import { deriveKeys, outerName } from '../../src/store/crypto/keys.ts'
@@ -56,9 +56,9 @@ export function recordOf({
 
 /** A bundle with this plaintext, as it stands in the archive. */
 export function bundleOf(plaintext: Buffer, digits = newDigits()): { bytes: Buffer; digits: string } {
-  const buffer = Buffer.alloc(bundleRoom(plaintext.length))
-  buffer.set(plaintext, PLAINTEXT_START)
-  return sealBundle(keys, tag, buffer, PLAINTEXT_START + plaintext.length, digits)
+  const start = plaintextStart(plaintext.length)
+  const buffer = Buffer.concat([Buffer.alloc(start), plaintext])
+  return sealBundle(keys, tag, buffer, { start, end: buffer.length }, digits)
 }
 
 /** An entry that is no bundle. */

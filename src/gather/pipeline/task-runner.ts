@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib'
 import { type Compressor, packerFor, SeenContents, StoreError, sealFrame } from '../../store/index.ts'
 import { contentFailure } from './content-source.ts'
 import { LargeContentReader } from './large-content.ts'
@@ -50,8 +49,8 @@ class TaskRunner {
     const packed = task.compress ? this.#compressor.piece(content, task.last) : content
     if (task.seal !== undefined) {
       const into = Buffer.from(slot.buffer, slot.byteOffset, slot.byteLength)
-      const length = sealFrame(task.seal, task.frame, task.last, [packed], into, 0)
-      return { kind: 'pack', length, crc: crc32(into.subarray(0, length)) }
+      const { end, crc } = sealFrame(task.seal, task.frame, task.last, [packed], into, 0)
+      return { kind: 'pack', length: end, crc }
     }
     if (task.compress) slot.set(packed)
     return { kind: 'pack', length: packed.length, crc: undefined }

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { BUNDLE_DIGITS, bundleName } from '../bundle-place.ts'
 import { localHeaderLength, Method, writeLocalHeader } from '../zip/index.ts'
-import { type EntrySeal, FRAME_OVERHEAD, LENGTH_FIELD, openSeal, SALT_LENGTH, sealFrame } from './frames.ts'
+import { type EntrySeal, FRAME_OVERHEAD, openSeal, SALT_LENGTH, sealFrame } from './frames.ts'
 import { entryId, ID_LENGTH, outerName, type StoreKeys } from './keys.ts'
 
 /** Plaintext of each frame but the last: a place tells its frame, and a bad sector costs no more than one. */
@@ -19,8 +19,7 @@ export const BUNDLE_HEADER = localHeaderLength({
   size: 0,
 })
 
-/** Where the plaintext has to stand in a buffer to be sealed in place. */
-export const PLAINTEXT_START = BUNDLE_HEADER + SALT_LENGTH + LENGTH_FIELD
+const FRAMES_START = BUNDLE_HEADER + SALT_LENGTH
 
 /** A bundle as it stands in the archive. */
 export interface SealedBundle {
@@ -29,9 +28,9 @@ export interface SealedBundle {
   readonly digits: string
 }
 
-/** What a buffer must hold to seal so much plaintext in it. */
-export function bundleRoom(plaintext: number): number {
-  return PLAINTEXT_START + plaintext + FRAME_OVERHEAD * (1 + Math.ceil(plaintext / BUNDLE_FRAME))
+/** Where so much plaintext has to stand in a buffer to be sealed there: what each frame takes more finds room before it. */
+export function plaintextStart(length: number): number {
+  return FRAMES_START + FRAME_OVERHEAD * Math.ceil(length / BUNDLE_FRAME)
 }
 
 /** The salt is the digits of the name, so that whoever knows the name needs nothing else of the entry to open a frame. */
@@ -45,39 +44,28 @@ export function newDigits(): string {
 }
 
 /**
- * Makes an entry of the plaintext that stands in `buffer` from `PLAINTEXT_START` to `end`, in that buffer.
+ * Makes an entry of the plaintext that stands in `buffer` from `start` to `end`, in that buffer.
  * @param tag of the store
+ * @param start `plaintextStart` of its length, or of more
  */
 export function sealBundle(
   keys: StoreKeys,
   tag: number,
   buffer: Buffer,
-  end: number,
+  { start, end }: { readonly start: number; readonly end: number },
   digits = newDigits(),
 ): SealedBundle {
   const seal = bundleSeal(keys, digits)
   buffer.set(seal.salt, BUNDLE_HEADER)
-  const frames = BUNDLE_HEADER + SALT_LENGTH
-  const last = Math.max(0, Math.ceil((end - PLAINTEXT_START) / BUNDLE_FRAME) - 1)
-  let sealedEnd = frames
-  // From the last to the first, since each grows over the beginning of the next.
-  for (let index = last; index >= 0; index--) {
-    const start = PLAINTEXT_START + index * BUNDLE_FRAME
-    const plaintext = buffer.subarray(start, Math.min(end, start + BUNDLE_FRAME))
-    const after = sealFrame(seal, index, index === last, [plaintext], buffer, frames + index * SEALED_FRAME)
-    sealedEnd = Math.max(sealedEnd, after)
+  let sealed = { end: FRAMES_START, crc: crc32(seal.salt) }
+  for (let at = start, index = 0; at < end; at += BUNDLE_FRAME, index++) {
+    const plaintext = buffer.subarray(at, Math.min(end, at + BUNDLE_FRAME))
+    const last = at + BUNDLE_FRAME >= end
+    sealed = sealFrame(seal, index, last, [plaintext], buffer, sealed.end, sealed.crc)
   }
-  const size = sealedEnd - BUNDLE_HEADER
+  const size = sealed.end - BUNDLE_HEADER
   const name = Buffer.from(outerName(seal.id))
-  const crc = crc32(buffer.subarray(BUNDLE_HEADER, sealedEnd))
-  writeLocalHeader(buffer, 0, {
-    name,
-    method: Method.Stored,
-    size,
-    storedSize: size,
-    attributes: 0,
-    tag,
-    crc,
-  })
-  return { bytes: buffer.subarray(0, sealedEnd), digits }
+  const facts = { name, method: Method.Stored, size, storedSize: size, attributes: 0, tag, crc: sealed.crc }
+  writeLocalHeader(buffer, 0, facts)
+  return { bytes: buffer.subarray(0, sealed.end), digits }
 }

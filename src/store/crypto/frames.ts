@@ -2,6 +2,7 @@
  * The data of an encrypted entry: a salt, then AES-GCM frames with their place bound in (docs/store-format.md, section 5.4).
  */
 import { type CipherGCMTypes, createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import { entryId, entryKey, type StoreKeys } from './keys.ts'
 
 export const SALT_LENGTH = 16
@@ -68,7 +69,19 @@ function* inSteps(parts: readonly Uint8Array[]): Generator<Uint8Array> {
   }
 }
 
-/** Writes one frame at `at`; gives the place after it. `plaintext` is in parts that are joined. */
+/** A frame that was written. */
+export interface SealedFrame {
+  /** The place after it. */
+  readonly end: number
+  /** CRC-32 up to there, which ZIP wants: made step by step while it is in the processor's cache, it costs half. */
+  readonly crc: number
+}
+
+/**
+ * Writes one frame at `at`.
+ * @param plaintext in parts that are joined
+ * @param crcBefore of what stands before the frame
+ */
 export function sealFrame(
   seal: EntrySeal,
   index: number,
@@ -76,7 +89,11 @@ export function sealFrame(
   plaintext: readonly Uint8Array[],
   into: Buffer,
   at: number,
-): number {
+  crcBefore = 0,
+): SealedFrame {
+  const length = plaintext.reduce((sum, part) => sum + part.length, 0)
+  LENGTH.writeUInt32LE(length, 0)
+  let crc = crc32(LENGTH, crcBefore)
   const cipher = createCipheriv(seal.algorithm, seal.key, nonce(index, last))
   let place = at + LENGTH_FIELD
   let held: Buffer | undefined
@@ -88,16 +105,20 @@ export function sealFrame(
   }
   for (const part of inSteps(plaintext)) {
     const sealed = cipher.update(part)
+    crc = crc32(sealed, crc)
     // One step behind: the plaintext may lie in `into` itself, where the sealed bytes reach a little further.
     take(held)
     held = sealed
   }
   take(held)
   cipher.final()
-  into.writeUInt32LE(place - at - LENGTH_FIELD, at)
-  into.set(cipher.getAuthTag(), place)
-  return place + TAG_LENGTH
+  into.writeUInt32LE(length, at)
+  const tag = cipher.getAuthTag()
+  into.set(tag, place)
+  return { end: place + TAG_LENGTH, crc: crc32(tag, crc) }
 }
+
+const LENGTH = Buffer.alloc(LENGTH_FIELD)
 
 /**
  * Gives the memory of what a cipher gave back at once, so that the next step has it again while it is in the cache. The

@@ -5,9 +5,8 @@ import * as assert from 'uvu/assert'
 import {
   BUNDLE_FRAME,
   BUNDLE_HEADER,
-  bundleRoom,
   bundleSeal,
-  PLAINTEXT_START,
+  plaintextStart,
   SEALED_FRAME,
   sealBundle,
 } from '../../../src/store/crypto/bundle.ts'
@@ -28,9 +27,9 @@ for (const size of [
 ]) {
   test(`${size} bytes that are sealed where they stand come back, frame by frame`, () => {
     const text = randomBytes(size)
-    const buffer = Buffer.alloc(bundleRoom(size), 0xaa)
-    buffer.set(text, PLAINTEXT_START)
-    const { bytes, digits } = sealBundle(keys, 7, buffer, PLAINTEXT_START + size)
+    const start = plaintextStart(size)
+    const buffer = Buffer.concat([Buffer.alloc(start, 0xaa), text])
+    const { bytes, digits } = sealBundle(keys, 7, buffer, { start, end: start + size })
     const header = readLocalHeader(bytes, 0)
     assert.ok(header?.proven)
     assert.is(header.name.toString(), outerName(entryId(keys, `Bundle/${digits}`)))
@@ -54,8 +53,8 @@ for (const size of [
 
 test('no two bundles have a name', () => {
   const names = Array.from({ length: 1000 }, () => {
-    const buffer = Buffer.alloc(bundleRoom(1))
-    return sealBundle(keys, 7, buffer, PLAINTEXT_START + 1).digits
+    const start = plaintextStart(1)
+    return sealBundle(keys, 7, Buffer.alloc(start + 1), { start, end: start + 1 }).digits
   })
   assert.is(new Set(names).size, 1000)
   assert.ok(names.every((name) => /^[0-9a-f]{16}$/.test(name)))
