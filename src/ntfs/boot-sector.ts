@@ -23,7 +23,7 @@ const LARGEST_CLUSTER = 2 * 1024 * 1024
 const LARGEST_RECORD = 64 * 1024
 
 /** Whether these bytes begin an NTFS volume. */
-export function isNtfsBootSector(bytes: Uint8Array): boolean {
+function isNtfsBootSector(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.subarray(3, 11)).toString('latin1') === 'NTFS    '
 }
 

@@ -5,7 +5,7 @@ import { foldName } from '../winpath/index.ts'
  * Two keys seen as one, the upper hiding what the lower has under the same name: HKEY_CLASSES_ROOT, which shows a
  * user's classes over the machine's.
  */
-export class MergedKey implements HiveKey {
+class MergedKey implements HiveKey {
   readonly #upper: HiveKey
   readonly #lower: HiveKey
 

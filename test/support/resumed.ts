@@ -12,7 +12,7 @@ import {
 import { MountedVolume } from '../../src/volume/index.ts'
 import { everything, gatherAll, MANIFEST_FACTS } from './source-tree.ts'
 
-export const FINGERPRINT = 'the same command'
+const FINGERPRINT = 'the same command'
 
 type RunOptions = Partial<StoreOptions> & { readonly storePath: string }
 

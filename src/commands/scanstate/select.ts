@@ -32,7 +32,7 @@ export interface Scanned {
 /** How many EFS files an error names; the log names them all. */
 const NAMED_IN_ERROR = 20
 
-/** Scanning, with what rule files have run before and after it (scanstate.md 10.2). */
+/** Scanning, with what rule files have run before and after it. */
 export async function scan(prepared: Prepared, session: ScanSession): Promise<Scanned> {
   await runActions('pre-scan', prepared, session)
   try {

@@ -3,7 +3,7 @@ import type { BlockSource } from '../block-source.ts'
 import { FileBlockSource } from '../file-block-source.ts'
 
 /** Parts of an image in the order of their names (`disk.001`, `disk.002`, …) as one source. */
-export class JoinedBlockSource implements BlockSource {
+class JoinedBlockSource implements BlockSource {
   readonly label: string
   readonly size: number
   readonly sectorSize: number
