@@ -77,6 +77,7 @@ export function recogniseFileSystem(source: BlockSource): FileSystem | undefined
   const found = MARKS.find(seen)?.fileSystem
   if (found !== undefined) return found
   // Where the first sector of an NTFS volume is lost, its copy is the last sector of the partition (NTFS keeps it there).
-  const last = readBlock(source, source.size - source.sectorSize, 11)
-  return last.toString('latin1', 3, 11) === 'NTFS    ' ? 'ntfs' : undefined
+  // An image does not tell which sectors its disk has.
+  const copies = [512, 4096].map((sector) => readBlock(source, source.size - sector, 11))
+  return copies.some((copy) => copy.toString('latin1', 3, 11) === 'NTFS    ') ? 'ntfs' : undefined
 }

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib'
 import type { WarningSink } from '../../errors/index.ts'
 import { type BlockSource, readBlock } from '../block-source.ts'
 import { guidAt } from '../guid.ts'
+import { PROTECTIVE, readSlots } from './mbr.ts'
 import type { DiskLayout, Partition } from './partition.ts'
 
 /** GUID Partition Table (UEFI Specification 5.3): header in the second sector, a copy of it in the last one. */
@@ -10,6 +11,9 @@ const UNUSED = '00000000-0000-0000-0000-000000000000'
 /** 128 entries are usual; the bound keeps a damaged header from asking for gigabytes. */
 const MAX_ENTRIES = 4096
 const SECTOR_SIZES = [512, 4096] as const
+const SMALLEST_HEADER = 92
+/** Where a header has the sector of its copy. */
+const ALTERNATE = 32
 
 interface Header {
   readonly sectorSize: number
@@ -23,20 +27,21 @@ interface Header {
 /** The partitions of a GPT disk, from the first header or, where that is damaged, its copy; undefined when the disk has neither. */
 export function readGpt(source: BlockSource, onWarning: WarningSink): DiskLayout | undefined {
   let damaged: string | undefined
-  for (const copy of [false, true]) {
-    // An image file does not tell its sector size: the header stands where the right one puts it.
-    for (const sectorSize of SECTOR_SIZES) {
-      const position = copy ? source.size - sectorSize : sectorSize
+  // An image file does not tell its sector size: the header stands where the right one puts it.
+  for (const sectorSize of SECTOR_SIZES) {
+    const outcome = readTable(source, sectorSize, sectorSize)
+    if (typeof outcome === 'object') return outcome
+    damaged ??= outcome
+  }
+  for (const sectorSize of SECTOR_SIZES) {
+    for (const position of copyPositions(source, sectorSize)) {
       const outcome = readTable(source, position, sectorSize)
-      if (outcome === undefined) continue
-      if (typeof outcome === 'string') {
+      if (typeof outcome !== 'object') {
         damaged ??= outcome
         continue
       }
-      if (copy) {
-        const message = `The first partition table of ${source.label} is unusable (${damaged ?? 'it is gone'}); its copy at the end was read`
-        onWarning({ kind: 'gpt-backup-used', message, where: source.label, offset: position })
-      }
+      const message = `The first partition table of ${source.label} is unusable (${damaged ?? 'it is gone'}); its copy at the end was read`
+      onWarning({ kind: 'gpt-backup-used', message, where: source.label, offset: position })
       return outcome
     }
   }
@@ -47,6 +52,23 @@ export function readGpt(source: BlockSource, onWarning: WarningSink): DiskLayout
   return undefined
 }
 
+/**
+ * Where the copy of the header may stand: in the last sector; where the first header says, damaged or not; and at the end of the
+ * partition by which the MBR protects the disk, since a disk that grew, or an image with something behind it, ends elsewhere.
+ */
+function copyPositions(source: BlockSource, sectorSize: number): number[] {
+  const header = readBlock(source, sectorSize, sectorSize)
+  const stated = isHeader(header) ? Number(header.readBigUInt64LE(ALTERNATE)) : 0
+  const protective = readSlots(source, 0)?.find(({ type }) => type === PROTECTIVE)
+  const protectedEnd = protective === undefined ? 0 : protective.start + protective.count - 1
+  const positions = [source.size - sectorSize, stated * sectorSize, protectedEnd * sectorSize]
+  return [...new Set(positions)].filter((position) => position > sectorSize && position < source.size)
+}
+
+function isHeader(bytes: Buffer): boolean {
+  return bytes.length >= SMALLEST_HEADER && bytes.toString('latin1', 0, 8) === SIGNATURE
+}
+
 /** The layout, or what is wrong with the header at this place, or undefined when there is none. */
 function readTable(
   source: BlockSource,
@@ -54,9 +76,9 @@ function readTable(
   sectorSize: number,
 ): DiskLayout | string | undefined {
   const bytes = readBlock(source, position, sectorSize)
-  if (bytes.length < 92 || bytes.toString('latin1', 0, 8) !== SIGNATURE) return undefined
+  if (!isHeader(bytes)) return undefined
   const headerSize = bytes.readUInt32LE(12)
-  if (headerSize < 92 || headerSize > bytes.length) return `a header of ${headerSize} bytes`
+  if (headerSize < SMALLEST_HEADER || headerSize > bytes.length) return `a header of ${headerSize} bytes`
   const expected = bytes.readUInt32LE(16)
   const checked = Buffer.from(bytes.subarray(0, headerSize))
   checked.writeUInt32LE(0, 16)

@@ -85,6 +85,25 @@ withSfdisk('GPT: when the first table is damaged, its copy at the end serves and
   }
 })
 
+withSfdisk(
+  'GPT: the copy is found on a disk that grew, and in an image with something behind the disk',
+  () => {
+    const { bytes } = divide(GPT)
+    const whole = layoutOf(new MemoryBlockSource(bytes))
+    const grown = Buffer.concat([bytes, Buffer.alloc(3 * MB + 700, 0x61)])
+    // The header's own checksum, the entries, and the whole header with nothing but the MBR to tell where the disk ends.
+    for (const [from, to] of [
+      [512 + 20, 512 + 21],
+      [1024, 1024 + 128],
+      [512, 512 + 512],
+    ] as const) {
+      const layout = layoutOf(new MemoryBlockSource(Buffer.from(grown).fill(0x55, from, to)))
+      assert.equal(layout.partitions, whole.partitions)
+      assert.equal(layout.warnings, ['gpt-backup-used'])
+    }
+  },
+)
+
 withSfdisk('GPT: with both tables damaged the disk is said to be so', () => {
   const { bytes } = divide(GPT)
   for (const place of [512 + 20, bytes.length - 512 + 20])
@@ -223,6 +242,14 @@ test('BitLocker and ReFS are told apart from NTFS', () => {
   assert.is(volume('ReFS\0\0\0\0'), 'refs')
   assert.is(volume('EXFAT   '), 'exfat')
   assert.is(volume('        '), undefined)
+})
+
+test('an NTFS volume that lost its first sector is told by the copy, whatever the size of sectors', () => {
+  for (const sector of [512, 4096]) {
+    const bytes = Buffer.alloc(64 * 1024)
+    bytes.write('NTFS    ', bytes.length - sector + 3, 'latin1')
+    assert.is(recogniseFileSystem(new MemoryBlockSource(bytes)), 'ntfs')
+  }
 })
 
 withSfdisk('a partition is a source of its own, named by disk and number', () => {
