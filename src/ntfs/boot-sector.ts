@@ -1,6 +1,5 @@
 import { type BlockSource, readBlock } from '../disk/index.ts'
 import { i64, u16 } from './little-endian.ts'
-import { NtfsError } from './ntfs-error.ts'
 import type { WarningGate } from './warnings.ts'
 
 /** What the boot sector says of the volume; all sizes in bytes. */
@@ -27,32 +26,36 @@ function isNtfsBootSector(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.subarray(3, 11)).toString('latin1') === 'NTFS    '
 }
 
+/** A boot sector that makes sense, and where it stands. */
+export interface BootSector {
+  readonly geometry: Geometry
+  readonly position: number
+}
+
 /**
- * The geometry from the boot sector, or from its backup: the last sector of the volume, or, as Windows NT 3.51 kept it,
- * the one in its middle. Throws `NtfsError` when there is none that makes sense.
+ * The boot sector and its backups, as far as they make sense: the last sector of the volume, or, as Windows NT 3.51 kept it,
+ * the one in its middle. One that says the same as an earlier one is left out.
  */
-export function readGeometry(source: BlockSource, warnings: WarningGate): Geometry {
-  const first = tryAt(source, 0)
-  if (first !== undefined) {
-    checkLength(source, first, warnings)
-    return first
+export function* bootSectors(source: BlockSource): Generator<BootSector> {
+  const seen = new Set<string>()
+  for (const position of [0, ...backupPositions(source.size)]) {
+    const geometry = tryAt(source, position)
+    const said = JSON.stringify(geometry)
+    if (geometry === undefined || seen.has(said)) continue
+    seen.add(said)
+    yield { geometry, position }
   }
-  for (const position of backupPositions(source.size)) {
-    const backup = tryAt(source, position)
-    if (backup === undefined) continue
-    warnings.warn(
-      'ntfs-boot-sector-backup-used',
-      'The boot sector is damaged; its backup is used.',
-      undefined,
-      position,
-    )
-    return backup
+}
+
+/** Tells what there is to tell of the boot sector that was chosen. */
+export function tellOfBootSector(source: BlockSource, chosen: BootSector, warnings: WarningGate): void {
+  const { geometry, position } = chosen
+  if (position === 0) {
+    checkLength(source, geometry, warnings)
+    return
   }
-  throw new NtfsError(
-    `${source.label} holds no NTFS volume`,
-    source.label,
-    'Name the volume or the partition that holds Windows; other file systems can be read through a mount.',
-  )
+  const message = 'The boot sector is damaged; its backup is used.'
+  warnings.warn('ntfs-boot-sector-backup-used', message, undefined, position)
 }
 
 function backupPositions(size: number): number[] {

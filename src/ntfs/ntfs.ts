@@ -1,13 +1,14 @@
 import type { BlockSource } from '../disk/index.ts'
 import type { WarningSink } from '../errors/index.ts'
-import { type Geometry, readGeometry } from './boot-sector.ts'
+import type { Geometry } from './boot-sector.ts'
 import { openContent } from './content/content-reader.ts'
 import { readStream, type StreamReader } from './content/stream-reader.ts'
 import { IndexTree } from './directory/index-tree.ts'
 import { UpCase } from './directory/upcase.ts'
 import { findContinuations } from './mft/continuations.ts'
-import { LARGEST_ATTRIBUTE_LIST, Mft } from './mft/mft.ts'
+import { LARGEST_ATTRIBUTE_LIST, type Mft } from './mft/mft.ts'
 import { NtfsFile } from './ntfs-file.ts'
+import { openTable } from './open-table.ts'
 import { recordPlace, streamPlace } from './place.ts'
 import { readOr } from './read-or.ts'
 import { AttributeType } from './record/attribute.ts'
@@ -30,7 +31,7 @@ export const MetadataRecord = {
 /** Records below this number are NTFS's own. */
 export const FIRST_USER_RECORD = 24
 
-/** An NTFS volume: gives files by record number, their content and their indexes. Opening it reads two records, not the table. */
+/** An NTFS volume: gives files by record number, their content and their indexes. Opening it reads the boot sector and two records, not the table. */
 export class Ntfs {
   readonly source: BlockSource
   readonly geometry: Geometry
@@ -46,8 +47,9 @@ export class Ntfs {
   constructor(source: BlockSource, onWarning?: WarningSink) {
     this.source = source
     this.warnings = new WarningGate(source.label, onWarning)
-    this.geometry = readGeometry(source, this.warnings)
-    this.mft = new Mft(source, this.geometry, this.warnings)
+    const { geometry, mft } = openTable(source, this.warnings)
+    this.geometry = geometry
+    this.mft = mft
     this.warnings.locateRecordsBy((record) => this.mft.positionOf(record))
   }
 

@@ -43,7 +43,7 @@ export class NtfsVolume implements Volume {
   readonly #directories: Directories
   readonly #security: SecurityStore
 
-  /** Reads the boot sector and the first MFT record, no more. Throws `VolumeError` when they cannot be read. */
+  /** Reads the boot sector, the first MFT record and that of the root, no more. Throws `VolumeError` when they cannot be read. */
   constructor(source: BlockSource, spec: VolumeSpec, options: NtfsVolumeOptions = {}) {
     this.label = options.label ?? source.label
     this.spec = spec

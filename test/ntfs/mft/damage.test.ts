@@ -29,6 +29,20 @@ test('a volume without its boot sector is read by the backup in its last sector'
   assert.equal(kinds(), ['ntfs-boot-sector-backup-used'])
 })
 
+for (const [field, change] of [
+  ['the size of clusters', (image) => image.writeUInt8(image.readUInt8(13) ^ 0xff, 13)],
+  ['the place of $MFT, off by one cluster', (image) => image.writeUInt8(image.readUInt8(48) ^ 1, 48)],
+  ['the number of sectors', (image) => image.writeUInt32LE(1, 40)],
+] as readonly (readonly [string, (image: Buffer) => void])[]) {
+  test(`a boot sector in which ${field} is wrong gives way to its backup`, () => {
+    const { image } = ntfsFixture('tiny')
+    change(image)
+    const { volume, kinds } = open(image)
+    assert.equal(paths(volume), sound)
+    assert.ok(kinds().includes('ntfs-boot-sector-backup-used'))
+  })
+}
+
 test('without either boot sector there is an error that says what to do', () => {
   const { image } = ntfsFixture('tiny')
   image.fill(0, 0, 512)
