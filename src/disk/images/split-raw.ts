@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { BlockSource } from '../block-source.ts'
 import { FileBlockSource } from '../file-block-source.ts'
+import { ImageError } from './image-error.ts'
 
 /** Parts of an image in the order of their names (`disk.001`, `disk.002`, …) as one source. */
 class JoinedBlockSource implements BlockSource {
@@ -46,7 +47,13 @@ class JoinedBlockSource implements BlockSource {
 const NUMBERED = /^(.*\.)(0+[01]?)$/
 const LETTERED = /^(.*[.x])(a{2,3})$/
 
-/** The names of all parts that are there, beginning with `first`; one name for an image that is not split. */
+/** How many names behind a missing part are looked for: one that is there tells that the image has a gap. */
+const LOOK_AHEAD = 32
+
+/**
+ * The names of all parts that are there, beginning with `first`; one name for an image that is not split. Throws `ImageError`
+ * when one is missing between others: everything behind it would lie in the wrong place.
+ */
 export function partsOf(first: string): string[] {
   const numbered = NUMBERED.exec(first)
   const lettered = LETTERED.exec(first)
@@ -66,12 +73,30 @@ export function partsOf(first: string): string[] {
   const names = [first]
   for (let index = 1; ; index++) {
     const name = next(index)
-    if (name === undefined || name === first || !existsSync(name)) return names
+    if (name === undefined || name === first) return names
+    if (!existsSync(name)) {
+      refuseGap(
+        first,
+        name,
+        Array.from({ length: LOOK_AHEAD }, (_, ahead) => next(index + 1 + ahead)),
+      )
+      return names
+    }
     names.push(name)
   }
 }
 
-/** Opens an image, split or not, as one source. Throws `BlockError`. */
+function refuseGap(first: string, missing: string, later: readonly (string | undefined)[]): void {
+  const beyond = later.find((name) => name !== undefined && name !== first && existsSync(name))
+  if (beyond === undefined) return
+  throw new ImageError(
+    `${first} is the first part of an image of which ${missing} is missing: ${beyond} is there`,
+    first,
+    'Put all parts into one folder, under the names that the program gave them.',
+  )
+}
+
+/** Opens an image, split or not, as one source. Throws `BlockError`, `ImageError`. */
 export function openParts(first: string): BlockSource {
   const names = partsOf(first)
   if (names.length === 1) return new FileBlockSource(first)

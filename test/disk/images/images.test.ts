@@ -86,6 +86,19 @@ test('a split raw image is one disk, wherever the cut lies', () => {
   assert.ok(contentOf(openImage(at('xaa'), silent)).equals(disk))
 })
 
+test('a split raw image that lacks a part between others is refused, with the name of the part', () => {
+  for (const [present, missing] of [
+    [['gap.001', 'gap.003'], 'gap.002'],
+    [['gap.aa', 'gap.ab', 'gap.ae'], 'gap.ac'],
+  ] as const) {
+    for (const name of present) writeFileSync(at(name), Buffer.alloc(4096))
+    assert.throws(
+      () => openImage(at(present[0] ?? ''), silent),
+      (error: unknown) => error instanceof ImageError && error.message.includes(`${at(missing)} is missing`),
+    )
+  }
+})
+
 withQemu('a differencing VHD takes each sector from where it is', () => {
   convert('vpc', 'parent.vhd', '-o', 'force_size=on')
   const parentId = readFileSync(at('parent.vhd')).toString('hex', 68, 84)
