@@ -15,9 +15,8 @@ export interface FaultFiles {
 
 const USUAL: FaultFiles = { folders: 40, files: 75, large: 4 }
 
-/** Some 3,000 small files and a few large ones: many batches, so many moments that differ. */
-export function faultSource(): string {
-  const root = temporaryFolder('source')
+/** Some 3,000 small files and a few large ones: many batches, so many moments that differ. 60 MB. */
+export function faultSource(root = temporaryFolder('source')): string {
   writeFaultFiles(join(root, 'Users/ned'), USUAL, 7)
   return root
 }

@@ -4,6 +4,7 @@
 import { existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StateliftError } from '../../src/errors/index.ts'
+import { folderStoreAt } from '../../src/store/index.ts'
 import { randomFrom } from '../../test/support/random.ts'
 import { comparableCatalog, continued } from '../../test/support/resumed.ts'
 import { temporaryFolder } from '../../test/support/temporary.ts'
@@ -13,7 +14,10 @@ import type { KillOptions } from './kill.ts'
 import { LoopVolume } from './loop-volume.ts'
 import type { StoreKind } from './store-kinds.ts'
 
-const VOLUME = 64 * 1024 * 1024
+const MIB = 1024 * 1024
+const VOLUME = 64 * MIB
+/** With the source on it. */
+const VOLUME_OF_BOTH = 160 * MIB
 const DISK_FULL = 72
 
 /** Undefined `impossible` when volumes can be mounted here. */
@@ -21,7 +25,7 @@ export async function fillAtRandomPoints(
   kind: StoreKind,
   options: KillOptions,
 ): Promise<FaultTally | { readonly impossible: string }> {
-  const volume = LoopVolume.make(VOLUME)
+  const volume = LoopVolume.make(kind.onSource ? VOLUME_OF_BOTH : VOLUME)
   if (!(volume instanceof LoopVolume)) return volume
   try {
     return await fill(volume, kind, options)
@@ -30,15 +34,21 @@ export async function fillAtRandomPoints(
   }
 }
 
-async function fill(
-  volume: LoopVolume,
-  { store, key }: StoreKind,
-  options: KillOptions,
-): Promise<FaultTally> {
+async function fill(volume: LoopVolume, kind: StoreKind, options: KillOptions): Promise<FaultTally> {
+  const { key } = kind
   const random = randomFrom(options.seed)
-  const source = faultSource()
-  const undisturbed = await continued(source, { storePath: temporaryFolder('store'), ...store })
+  const source = kind.onSource ? faultSource(join(volume.root, 'source')) : faultSource()
+  const store = {
+    ...kind.store,
+    // A hard-link store wants more room than such a volume has, though it needs less.
+    ...(kind.onSource ? { volumes: [{ name: 'C:', root: source }], freeSpace: () => Infinity } : {}),
+  }
+  const first = join(kind.onSource ? volume.root : temporaryFolder('store'), 'undisturbed')
+  const before = freeOn(volume.root)
+  const undisturbed = await continued(source, { storePath: first, ...store })
+  const needed = kind.onSource ? before - freeOn(volume.root) : undisturbed.size
   const expected = await comparableCatalog(undisturbed.path, key)
+  rmSync(first, { recursive: true })
   const filler = join(volume.root, 'filler')
   const lost: string[] = []
   let survived = 0
@@ -49,10 +59,11 @@ async function fill(
       checkpointEvery: { bytes: 1024 * 1024, milliseconds: 20 },
       ...store,
     }
-    leaveFree(filler, volume.root, random(Math.floor(undisturbed.size * 0.95)))
+    leaveFree(filler, volume.root, random(Math.floor(needed * 0.95)))
     const told = await failureOf(() => continued(source, place))
     rmSync(filler)
-    const early = existsSync(join(place.storePath, 'USMT', 'USMT.MIG'))
+    const archive = join(place.storePath, 'USMT', 'USMT.MIG')
+    const early = existsSync(archive) || folderStoreAt(place.storePath) !== undefined
     const run = early ? undefined : await continued(source, place)
     const fault =
       told ??
@@ -68,8 +79,12 @@ async function fill(
 
 /** Fills the volume but for so many bytes. */
 function leaveFree(filler: string, root: string, bytes: number): void {
+  writeFileSync(filler, Buffer.alloc(Math.max(0, freeOn(root) - bytes)))
+}
+
+function freeOn(root: string): number {
   const { bavail, bsize } = statfsSync(root)
-  writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - bytes)))
+  return bavail * bsize
 }
 
 /** Undefined when the run ended as it has to on a full volume. */

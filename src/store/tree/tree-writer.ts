@@ -192,12 +192,18 @@ export class TreeWriter implements StoreWriter, ContentSink {
     const file = this.#begin({ name, size: 0, method: 0, attributes: 0, ...times })
     const hash = createHash('sha256')
     let size = 0
-    for (const piece of inPieces(chunks, PIECE)) {
-      hash.update(piece)
-      size += piece.length
-      await file.write(piece)
+    try {
+      for (const piece of inPieces(chunks, PIECE)) {
+        hash.update(piece)
+        size += piece.length
+        await file.write(piece)
+      }
+      await file.finish()
+    } catch (error) {
+      // What is told is why it could not be written, not why what is left of it could not be removed.
+      await file.cancel().catch(() => undefined)
+      throw error
     }
-    await file.finish()
     this.#size += size
     const made = { size, sha256: hash.digest('hex') }
     this.#generated[file.name] = made
