@@ -2,8 +2,8 @@
  * Builds registry hives in the real format (regf 1.3 to 1.6) from a plain description, for tests and for the
  * demo. Layout by the "Windows registry file format specification" of Maxim Suhanov.
  */
-import { foldName } from '../../src/winpath/index.ts'
 import { CellWriter } from './cell-writer.ts'
+import { compareNames, nameHash, nameHint, storedName, utf16 } from './hive-names.ts'
 
 /** A string is REG_SZ, a number REG_DWORD, a bigint REG_QWORD, an array REG_MULTI_SZ. */
 export type ValueSpec =
@@ -253,36 +253,8 @@ function encodeValue(spec: ValueSpec): { type: number; data: Uint8Array } {
   return { type: 7, data: utf16([...spec, ''].map((line) => `${line}\0`).join('')) }
 }
 
-/** Names whose characters are all below 256 are kept one byte a character. */
-function storedName(name: string): { bytes: Buffer; compressed: boolean } {
-  const compressed = !/[^\x00-\xff]/.test(name)
-  return { bytes: compressed ? Buffer.from(name, 'latin1') : utf16(name), compressed }
-}
-
-function nameHash(name: string): number {
-  const folded = foldName(name)
-  let hash = 0
-  for (let i = 0; i < folded.length; i++) hash = (Math.imul(hash, 37) + folded.charCodeAt(i)) >>> 0
-  return hash
-}
-
-/** The first four characters; those beyond Latin-1 leave no hint. */
-function nameHint(name: string): string {
-  const hint = name.slice(0, 4)
-  return /[^\x00-\xff]/.test(hint) ? '\0\0\0\0' : hint.padEnd(4, '\0')
-}
-
-function compareNames(a: string, b: string): number {
-  const [left, right] = [foldName(a), foldName(b)]
-  return left < right ? -1 : left > right ? 1 : 0
-}
-
 function largest(sizes: readonly number[]): number {
   return sizes.reduce((most, size) => Math.max(most, size), 0)
-}
-
-function utf16(text: string): Buffer {
-  return Buffer.from(text, 'utf16le')
 }
 
 /**
