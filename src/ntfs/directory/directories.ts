@@ -1,6 +1,8 @@
 import { MftListing } from '../mft/mft-listing.ts'
 import { MftScan } from '../mft/mft-scan.ts'
 import { MetadataRecord, type Ntfs } from '../ntfs.ts'
+import { readOr } from '../read-or.ts'
+import { AttributeType } from '../record/attribute.ts'
 import { Directory } from './directory.ts'
 import { type EntryFacts, entryFacts, knownReparsePoint } from './entry-facts.ts'
 
@@ -61,10 +63,8 @@ export class Directories {
   }
 
   #find(directory: number, name: string): EntryFacts | undefined {
+    if (this.#listing?.isDamaged(directory) === true) return this.#choose(this.#children(directory), name)
     const file = this.#ntfs.file(directory)
-    if (file === undefined && this.#listing?.isDirectory(directory) === true) {
-      return this.#choose(this.#children(directory), name)
-    }
     if (file?.directory !== true) return undefined
     const index = new Directory(this.#ntfs, file)
     const found = index.find(name)
@@ -119,12 +119,25 @@ export class Directories {
 
   #scan(): MftListing {
     const { mft, geometry, warnings } = this.#ntfs
-    const scan = new MftScan(mft.stream, mft.recordSize, geometry.clusterCount, warnings).run()
+    const scan = new MftScan(mft.stream, mft.recordSize, geometry.clusterCount, warnings).run(
+      this.#recordsInUse(),
+    )
     for (const record of scan.distantReparse) {
       const file = this.#ntfs.file(record)
       const reparse = file === undefined ? undefined : knownReparsePoint(this.#ntfs, file)
       scan.records.reparseTag[record] = reparse?.tag ?? 0
     }
     return new MftListing(scan, { clusterOf: (record) => mft.clusterOf(record), warnings })
+  }
+
+  /** $MFT's own bitmap; undefined where it cannot be read. */
+  #recordsInUse(): Uint8Array | undefined {
+    const { mft } = this.#ntfs
+    const read = () => {
+      const file = this.#ntfs.file(MetadataRecord.Mft)
+      const limit = Math.ceil(mft.recordCount / 8)
+      return file === undefined ? undefined : this.#ntfs.read(file, AttributeType.Bitmap, '', limit)
+    }
+    return readOr(undefined, read, () => undefined)
   }
 }

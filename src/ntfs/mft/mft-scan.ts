@@ -56,7 +56,8 @@ export class MftScan {
     this.#records = new RecordTable(Math.floor(stream.size / recordSize))
   }
 
-  run(): ScanResult {
+  /** `inUse` is $MFT's own bitmap of the records in use, if it can be read. */
+  run(inUse?: Uint8Array): ScanResult {
     eachRecord(
       this.#stream,
       this.#recordSize,
@@ -72,7 +73,7 @@ export class MftScan {
         this.#records.has(one.base, State.Base) && this.#records.sequence[one.base] === one.sequence
       if (ours) this.#attribute(one.base, one.kind, one.bytes)
     }
-    this.#markBlanks()
+    this.#markBlanks(inUse)
     return {
       records: this.#records,
       names: this.#names,
@@ -90,14 +91,16 @@ export class MftScan {
   }
 
   /**
-   * Behind the records in use are those that were never used. Zeros among them are what copies of failing disks have for
-   * sectors that could not be read; where an index still names such a record, a file was in it.
+   * Records of zeros that were never used are nothing. Those that the bitmap counts, or where it is lost those among records in use, are
+   * what copies of failing disks have for sectors that could not be read; where an index still names such a record, a file was in it.
    */
-  #markBlanks(): void {
+  #markBlanks(inUse: Uint8Array | undefined): void {
     const records = this.#records
-    for (const [first, last] of this.#blanks) {
-      const end = Math.min(last, records.count - 1)
-      for (let number = Math.max(first, FIRST_USER); number <= end; number++) {
+    const end = inUse === undefined ? records.count : records.limit
+    for (const [first, last] of [...this.#blanks, [this.#visited + 1, end - 1] as const]) {
+      for (let number = Math.max(first, FIRST_USER); number <= Math.min(last, end - 1); number++) {
+        if (inUse !== undefined && ((inUse[number >> 3] ?? 0) & (1 << (number & 7))) === 0) continue
+        records.reserve(number)
         records.mark(number, State.Damaged)
         this.#damaged = true
       }

@@ -2,12 +2,11 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { AttributeType } from '../../../src/ntfs/record/attribute.ts'
 import { VolumeError } from '../../../src/volume/index.ts'
-import { open, paths, recordOf, sound, without } from '../../support/ntfs/damaged-volume.ts'
+import { open, paths, recordOf, sound } from '../../support/ntfs/damaged-volume.ts'
 import { ntfsFixture } from '../../support/ntfs/ntfs-fixtures.ts'
 import {
   attributesOf,
   decodeRuns,
-  editAttribute,
   editRecord,
   layoutOf,
   listEntry,
@@ -74,15 +73,6 @@ test('a torn record costs the content of its own file only, and is reported', ()
     assert.is(warning?.where, `memory, MFT record ${torn}`)
     assert.is(warning?.offset, raw.byteOffset - fixture.image.byteOffset)
   }
-})
-
-test('records behind the valid length of $MFT are not taken for files', () => {
-  const fixture = ntfsFixture('tiny')
-  const last = recordOf(fixture, '/rights.txt')
-  editAttribute(fixture.image, 0, AttributeType.Data, (attribute) => {
-    attribute.writeBigInt64LE(BigInt(last * layoutOf(fixture.image).recordSize), 56)
-  })
-  assert.equal(paths(open(fixture.image).volume), without('\\rights.txt'))
 })
 
 /** Puts the later runs of $MFT into a record of their own, as NTFS does when the first one is full. */
