@@ -1,8 +1,10 @@
 import { MftListing } from '../mft/mft-listing.ts'
 import { MftScan } from '../mft/mft-scan.ts'
 import { MetadataRecord, type Ntfs } from '../ntfs.ts'
+import type { NtfsFile } from '../ntfs-file.ts'
 import { readOr } from '../read-or.ts'
 import { AttributeType } from '../record/attribute.ts'
+import { FileFlag } from '../record/standard-information.ts'
 import { Directory } from './directory.ts'
 import { type EntryFacts, entryFacts, knownReparsePoint } from './entry-facts.ts'
 
@@ -10,6 +12,20 @@ import { type EntryFacts, entryFacts, knownReparsePoint } from './entry-facts.ts
 const SMALL_TABLE = 16_384
 /** How many entries are listed from indexes before a larger table is read: each costs a read anywhere on the disk, and a table is read at the disk's full speed. */
 const INDEX_BUDGET = 1024
+
+/** The root of a volume whose record of it is damaged. */
+const LOST_ROOT: EntryFacts = {
+  id: MetadataRecord.Root,
+  name: '',
+  directory: true,
+  size: 0,
+  attributes: FileFlag.Directory,
+  times: { created: 0n, modified: 0n, accessed: 0n, changed: 0n },
+  reparseTag: 0,
+  links: 1,
+  fileKey: MetadataRecord.Root,
+  position: 0,
+}
 
 /** Where listings come from: indexes as long as they can be read, the table at once, or whichever costs less. */
 export type ListFrom = 'indexes' | 'table' | 'either'
@@ -37,14 +53,16 @@ export class Directories {
   }
 
   root(): EntryFacts | undefined {
-    const file = this.#ntfs.file(MetadataRecord.Root)
-    return file?.directory === true ? entryFacts(this.#ntfs, file, undefined) : undefined
+    const file = this.#fileOf(MetadataRecord.Root)
+    if (file === undefined) return LOST_ROOT
+    return file.directory ? entryFacts(this.#ntfs, file, undefined) : undefined
   }
 
   /** The entries of the directory with this record number; undefined when it is none. */
   list(directory: number): EntryFacts[] | undefined {
     if (this.#listing?.isDirectory(directory) === true) return this.#children(directory)
-    const file = this.#ntfs.file(directory)
+    const file = this.#fileOf(directory)
+    if (file === undefined && directory === MetadataRecord.Root) return this.#children(directory)
     if (file?.directory !== true) return undefined
     const entries = this.#budget <= 0 ? undefined : new Directory(this.#ntfs, file).list(this.#budget)
     if (entries === undefined) return this.#children(directory)
@@ -64,7 +82,10 @@ export class Directories {
 
   #find(directory: number, name: string): EntryFacts | undefined {
     if (this.#listing?.isDamaged(directory) === true) return this.#choose(this.#children(directory), name)
-    const file = this.#ntfs.file(directory)
+    const file = this.#fileOf(directory)
+    if (file === undefined && directory === MetadataRecord.Root) {
+      return this.#choose(this.#children(directory), name)
+    }
     if (file?.directory !== true) return undefined
     const index = new Directory(this.#ntfs, file)
     const found = index.find(name)
@@ -72,6 +93,12 @@ export class Directories {
     if (index.damaged) return this.#choose(this.#children(directory), name)
     // The index is the quick way; once the table was read it must not know less than the table.
     return this.#listing === undefined ? undefined : this.#choose(this.#lostNames(directory, index), name)
+  }
+
+  /** The root is there on every volume: what cannot be read of it the table makes good. */
+  #fileOf(directory: number): NtfsFile | undefined {
+    const read = () => this.#ntfs.file(directory)
+    return directory === MetadataRecord.Root ? readOr(undefined, read, () => undefined) : read()
   }
 
   #choose(entries: readonly EntryFacts[], name: string): EntryFacts | undefined {

@@ -14,6 +14,7 @@ import { NameTable, RESIDENT, RecordTable, State } from './record-table.ts'
 
 /** Records before this are NTFS's own, or kept for it. */
 const FIRST_USER = 24
+const ROOT = 5
 
 /** An attribute that stands in another record than its file's base record; put in its place when all records are known. */
 interface Continued {
@@ -104,6 +105,12 @@ export class MftScan {
         records.mark(number, State.Damaged)
         this.#damaged = true
       }
+    }
+    // Every volume has a root.
+    if (!records.has(ROOT, State.Base)) {
+      records.reserve(ROOT)
+      records.mark(ROOT, State.Damaged)
+      this.#damaged = true
     }
   }
 

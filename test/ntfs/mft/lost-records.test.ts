@@ -11,6 +11,7 @@ import { readAll, walk } from '../../support/walk.ts'
 
 const { image, entries } = ntfsFixture('tiny')
 const { recordSize, mft } = layoutOf(image)
+const ROOT = 5
 const FILE = '/small.txt'
 const DIRECTORY = '/many'
 
@@ -73,6 +74,22 @@ for (const [what, damage] of LOSSES) {
       assert.is(volume.lookup('\\many')?.id, record)
     })
   }
+}
+
+for (const [what, damage] of LOSSES) {
+  test(`a volume whose record of its root ${what} keeps all files`, () => {
+    const bytes = Buffer.from(image)
+    damage?.(rawRecord(bytes, ROOT))
+    for (const listFrom of ['table', 'indexes'] as const) {
+      const volume = open(bytes, listFrom, damage === undefined ? ROOT : undefined)
+      assert.is(
+        volume.lookup('\\MANY\\a file with number 7.txt')?.id,
+        recordOf('/many/a file with number 7.txt'),
+      )
+      assert.equal(paths(volume), sound)
+      assert.is(volume.lookup('\\none'), undefined)
+    }
+  })
 }
 
 test('records behind the valid length of $MFT are not taken for files: what was there before is not read', () => {
