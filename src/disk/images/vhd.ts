@@ -157,7 +157,12 @@ class SparseVhd implements BlockSource {
 
   #bitmapOf(block: number, sector: number): Buffer {
     if (this.#bitmap?.block !== block) {
-      this.#bitmap = { block, bytes: readBlock(this.#file, sector * 512, this.#bitmapSize) }
+      const bytes = readBlock(this.#file, sector * 512, this.#bitmapSize)
+      if (bytes.length < this.#bitmapSize) {
+        const message = `${this.label} is cut off: it does not tell which sectors of block ${block} are its own`
+        throw new BlockError(message, this.label, 'RANGE', sector * 512 + bytes.length)
+      }
+      this.#bitmap = { block, bytes }
     }
     return this.#bitmap.bytes
   }

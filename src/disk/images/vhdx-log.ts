@@ -1,4 +1,5 @@
 import type { WarningSink } from '../../errors/index.ts'
+import { BlockError } from '../block-error.ts'
 import { type BlockSource, readBlock } from '../block-source.ts'
 import { crc32c } from './crc32c.ts'
 import { ImageError } from './image-error.ts'
@@ -19,6 +20,8 @@ interface LogEntry {
   readonly tail: number
   readonly sequence: bigint
   readonly descriptors: number
+  /** What the file surely had when the entry was written; less means that it was cut off. */
+  readonly flushedSize: number
   readonly fileSize: number
 }
 
@@ -81,6 +84,7 @@ function readEntry(log: Buffer, at: number, guid: Buffer): LogEntry | undefined 
     tail: log.readUInt32LE(at + 12),
     sequence: log.readBigUInt64LE(at + 16),
     descriptors: log.readUInt32LE(at + 24),
+    flushedSize: Number(log.readBigUInt64LE(at + 48)),
     fileSize: Number(log.readBigUInt64LE(at + 56)),
   }
 }
@@ -97,6 +101,7 @@ class Overlay implements BlockSource {
   readonly #sectors = new Map<number, Buffer>()
   readonly #zeroed: { readonly from: number; readonly to: number }[] = []
   #size: number
+  #flushedSize = 0
 
   constructor(file: BlockSource) {
     this.#file = file
@@ -127,6 +132,7 @@ class Overlay implements BlockSource {
       data += SECTOR
     }
     this.#size = Math.max(this.#size, entry.fileSize)
+    this.#flushedSize = entry.flushedSize
   }
 
   /** A later zero hides an earlier sector. */
@@ -141,6 +147,10 @@ class Overlay implements BlockSource {
     const wanted = Math.min(length, this.#size - position)
     if (wanted <= 0) return 0
     const got = this.#file.read(into, offset, wanted, position)
+    if (position + got < Math.min(position + wanted, this.#flushedSize)) {
+      const message = `${this.label} is cut off: its log knows of ${this.#flushedSize} bytes`
+      throw new BlockError(message, this.label, 'RANGE', position + got)
+    }
     into.fill(0, offset + got, offset + wanted)
     for (const { from, to } of this.#zeroed) {
       const start = Math.max(from, position)

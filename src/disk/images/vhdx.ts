@@ -181,7 +181,14 @@ class Vhdx implements BlockSource {
   /** Bits count from the lowest of each byte. */
   #bit(bitmap: number, index: number): boolean {
     const at = bitmap + ((index >> 3) & ~4095)
-    if (this.#bitmap?.at !== at) this.#bitmap = { at, bytes: readBlock(this.#file, at, 4096) }
+    if (this.#bitmap?.at !== at) {
+      const bytes = readBlock(this.#file, at, 4096)
+      if (bytes.length < 4096) {
+        const message = `${this.label} is cut off: it does not tell which sectors are its own`
+        throw new BlockError(message, this.label, 'RANGE', at + bytes.length)
+      }
+      this.#bitmap = { at, bytes }
+    }
     return (((this.#bitmap.bytes[(index >> 3) & 4095] ?? 0) >> (index & 7)) & 1) === 1
   }
 

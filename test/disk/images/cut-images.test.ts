@@ -5,7 +5,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { BlockError, type BlockSource, ImageError, openImage, readBlock } from '../../../src/disk/index.ts'
 import type { Warning } from '../../../src/errors/index.ts'
-import { seal } from '../../support/disks/vhdx-patch.ts'
+import { buildDifferencingVhd } from '../../support/disks/vhd-builder.ts'
+import { addLogEntry, seal } from '../../support/disks/vhdx-patch.ts'
 import { programTest } from '../../support/programs.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
@@ -54,6 +55,37 @@ for (const [name, format, options] of [
     assert.ok(right > 0 && refused > 0, `${right} right, ${refused} refused`)
   })
 }
+
+withQemu('what a cut-off VHDX no longer holds is an error also where its log is replayed', () => {
+  const whole = convert('vhdx', 'dirty.vhdx', '-o', 'block_size=1M')
+  const position = whole.indexOf(disk.subarray(4096, 8192)) - 4096
+  const dirty = addLogEntry(whole, position, disk.subarray(0, 4096))
+  writeFileSync(at('dirty.vhdx'), dirty.subarray(0, Math.floor(dirty.length * 0.7)))
+  const { refused, wrong } = survey(openImage(at('dirty.vhdx'), () => undefined))
+  // The entry zeroes 4 kB of the first piece.
+  assert.is(wrong, 1)
+  assert.ok(refused > 0)
+})
+
+withQemu('sectors that a cut-off differencing VHD held are errors, never those of its parent', () => {
+  const parent = convert('vpc', 'parent.vhd', '-o', 'force_size=on')
+  const last = SIZE / 512 - 1
+  const child = buildDifferencingVhd({
+    size: SIZE,
+    parentId: parent.toString('hex', 68, 84),
+    parentName: 'parent.vhd',
+    blockSize: 2 << 20,
+    sectors: new Map([[last, Buffer.alloc(512, 0xcd)]]),
+  })
+  // Behind the tables there is one block, and the footer.
+  writeFileSync(at('child.vhd'), child.subarray(0, child.length - 512 - (2 << 20) - 512))
+  const source = openImage(at('child.vhd'), () => undefined)
+  assert.ok(readBlock(source, 0, PIECE).equals(disk.subarray(0, PIECE)))
+  assert.throws(
+    () => readBlock(source, last * 512, 512),
+    (error: unknown) => error instanceof BlockError && /cut off/.test(error.message),
+  )
+})
 
 withQemu('a VHD that is cut off within its block table is refused', () => {
   const whole = convert('vpc', 'table.vhd', '-o', 'force_size=on')
