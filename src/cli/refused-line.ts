@@ -31,6 +31,9 @@ export function refusedLineLog(
   const folder = parseEnvironment(context).workingDirectory ?? context.currentDirectory
   const file = hostPath(value('l') ?? joinHostPath(folder, defaultLog, context), context)
   const level = value('v') ?? '0'
+  // The line may have been refused for naming a rule file as its log.
+  const path = (word: Word<string>) => (word.value === undefined ? undefined : hostPath(word.value, context))
+  if (words.some((word) => word.option !== 'l' && path(word) === file)) return undefined
   if (!canWriteFile(file, context)) return undefined
   return { file, verbosity: checkVerbosity(level) === undefined ? Number(level) : 0 }
 }

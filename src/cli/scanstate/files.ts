@@ -18,6 +18,8 @@ const WRITTEN: readonly (readonly [ScanStateOption, MessageKey])[] = [
   ['genmigxml', 'genmigxmlFile'],
 ]
 
+const REPORT_FAULT: Fault = { code: 11, message: 'File argument is invalid for /report' }
+
 /** Files that are made anew, so that one which is there needs /o. */
 const GENERATED: readonly ScanStateOption[] = ['p', 'genconfig', 'genmigxml']
 
@@ -44,7 +46,8 @@ const READ_ADVICE: Readonly<Partial<Record<ScanStateOption, string>>> = {
 /** Steps 11 to 13 of ScanState's order: can every file be used as its option asks? */
 export function checkFiles(line: Line, context: ParseContext): void {
   for (const [option, message] of WRITTEN) checkWritten(line, option, documentedFault(message), context)
-  checkWritten(line, 'report', { code: 11, message: 'File argument is invalid for /report' }, context)
+  checkWritten(line, 'report', REPORT_FAULT, context)
+  checkDistinct(line, context)
   for (const option of GENERATED) {
     const value = line.value(option)
     if (value === undefined || line.has('o')) continue
@@ -66,6 +69,29 @@ function checkWritten(line: Line, option: ScanStateOption, fault: Fault, context
   const path = hostPath(value, context)
   if (!canWrite(path, line, context))
     line.fail({ ...fault, where: path, ...foreignPathAdvice(value, context) }, option)
+}
+
+/** A rule file that is the log as well would be spoilt, and of two results in one file neither could be read. */
+function checkDistinct(line: Line, context: ParseContext): void {
+  const taken = new Map<string, ScanStateOption>()
+  for (const { option, value } of line.words) {
+    const read = READ.some(([name, kind]) => name === option && kind === 'file')
+    if (read && value !== undefined && option !== undefined)
+      taken.set(existingHostPath(value, context), option)
+  }
+  const written = WRITTEN.map(([option, message]): [ScanStateOption, Fault] => [
+    option,
+    documentedFault(message),
+  ])
+  for (const [option, fault] of [...written, ['report', REPORT_FAULT] as const]) {
+    const value = line.value(option)
+    if (value === undefined) continue
+    const where = existingHostPath(value, context)
+    const other = taken.get(where)
+    const advice = `It is the file of /${other} as well; each needs one of its own.`
+    if (other !== undefined) line.fail({ ...fault, where, advice }, option)
+    taken.set(where, option)
+  }
 }
 
 /** Also a file whose folder the run itself will make: at or below StorePath. */

@@ -45,8 +45,14 @@ export interface Prepared {
 export async function prepare(session: ScanSession): Promise<Prepared> {
   const { options, log } = session
   session.progress?.phase('Initializing')
-  session.times.begin('Opening the offline Windows')
   for (const warning of options.warnings) session.warn(warning)
+  // What is wrong with a file that was given is told before any disk is looked at.
+  session.times.begin('Reading the rules')
+  const given = options.ruleFiles.map((path) => readRuleFile(path, session))
+  const ruleFiles = [...given, ...efsCertificates(options)]
+  const compiled = compileRules(ruleFiles)
+  session.config = readConfig(session)
+  session.times.begin('Opening the offline Windows')
   const workingDirectory = prepareWorkingDirectory(options.environment.workingDirectory, tmpdir())
   const onWarning = (warning: Warning): void => session.warn(warning)
   const host = readHostFacts({
@@ -62,14 +68,12 @@ export async function prepare(session: ScanSession): Promise<Prepared> {
   const profiles = chooseProfiles(system, session)
   session.console.stage('  Selecting migration units')
   log.activity('LOAD_RULES')
-  session.times.begin('Reading the rules')
-  const given = options.ruleFiles.map((path) => readRuleFile(path, session))
-  const ruleFiles = [...given, ...efsCertificates(options)]
+  session.times.begin('Applying the rules')
   const contexts = evaluationContexts(system, profiles, (path, error) =>
     session.warn({ kind: 'rule-object-unreadable', message: error.message, where: path }),
   )
   for (const warning of foldersElsewhere(system, profiles)) session.warn(warning)
-  const rules = bind(contexts, ruleFiles, session)
+  const rules = bind(contexts, compiled, session)
   tellComponents(rules, profiles, session)
   return { system, host, profiles, rules, ruleFiles, contexts }
 }
@@ -105,13 +109,16 @@ function readRuleFile(path: string, session: ScanSession): RuleFile {
   }
 }
 
-function bind(contexts: Contexts, ruleFiles: readonly RuleFile[], session: ScanSession): ExplainableRules {
-  session.config = readConfig(session)
+function bind(
+  contexts: Contexts,
+  compiled: ReturnType<typeof compileRules>,
+  session: ScanSession,
+): ExplainableRules {
   for (const warning of session.config.warnings) session.warn(warning)
   const { components } = session.config
   const off = components.switchedOff()
   if (off.length > 0) session.log.note(['Switched off by Config.xml:', ...off.map((id) => `  ${id}`)])
-  const rules = bindRules(compileRules(ruleFiles), contexts.system, contexts.users, contexts.facts, {
+  const rules = bindRules(compiled, contexts.system, contexts.users, contexts.facts, {
     conditionsDefault: session.options.conditionsOr ? 'OR' : 'AND',
     isDisabled: (component) => !components.migrates(component),
   })

@@ -205,6 +205,11 @@ const FILES: [id: string, line: string, code: number][] = [
   ['TV-CLI-057, a folder', 'st /l:Windows', 13],
   ['TV-CLI-058', 'st /listfiles:no/f.txt', 11],
   ['TV-CLI-065', '/genconfig:there.xml', 41],
+  ['the log is a rule file', 'st /i:a.xml /l:./a.xml', 13],
+  ['the list is the log', 'st /l:x.log /listfiles:x.log', 11],
+  ['two logs in one', 'st /l:x.log /progress:x.log', 40],
+  ['Config.xml over a rule file', '/genconfig:a.xml /i:a.xml /o', 11],
+  ['the report is the key', 'st /encrypt /keyfile:k.txt /report:k.txt', 11],
 ]
 for (const [id, line, code] of FILES) {
   test(`${id} on disk: ${line} is code ${code}`, () => {
