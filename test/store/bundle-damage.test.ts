@@ -10,6 +10,7 @@ import { extractStore, openStore, repairStore, StoreError, verifyStore } from '.
 import { END_AREA, findCentralDirectory, readCentralRecord } from '../../src/store/zip/index.ts'
 import { noise, prose } from '../support/contents.ts'
 import { randomFrom } from '../support/random.ts'
+import { continued, interruptedAfter } from '../support/resumed.ts'
 import { captureAll } from '../support/source-tree.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
@@ -28,12 +29,12 @@ const key = { key: { identity } }
 const random = randomFrom(11)
 const source = temporaryFolder('source')
 const files = new Map<string, Buffer>()
-for (let i = 0; i < 400; i++) {
+for (let i = 0; i < 200; i++) {
   const content = i % 3 === 0 ? noise(random(20_000), random) : prose(random(9000), random)
   files.set(`f${i}.bin`, content)
 }
 // Reaches over several frames.
-files.set('wide.bin', noise(500_000, random))
+files.set('wide.bin', noise(300_000, random))
 files.set('same.txt', files.get('f1.bin') ?? Buffer.alloc(0))
 mkdirSync(join(source, 'folder'))
 for (const [name, content] of files) writeFileSync(join(source, name), content)
@@ -232,9 +233,35 @@ test('a store whose end is cut off is mended whole, its bundles as they stand', 
   assert.equal(await corruptedOf(result.path ?? ''), { names: [], code: 0, catalog: 'OK' })
 })
 
+test('without a catalog the later of two states of a file counts, though the earlier is still in its bundle', async () => {
+  const passphrase = 'correct horse battery staple'
+  const options = {
+    storePath: temporaryFolder('store'),
+    encryption: { cipher: 'AES-256-GCM', lock: { passphrase } },
+  } as const
+  const changing = temporaryFolder('source')
+  for (let i = 0; i < 300; i++) writeFileSync(join(changing, `f${i}.txt`), `first ${i}`)
+  await interruptedAfter(280, changing, options)
+  for (let i = 0; i < 200; i += 2) writeFileSync(join(changing, `f${i}.txt`), `second state of ${i}`)
+  const run = await continued(changing, options)
+  assert.ok(run.resumed > 200, `${run.resumed}`)
+  const archive = readFileSync(run.path)
+  const place = findCentralDirectory(archive.subarray(-END_AREA), archive.length)
+  for (const end of [archive.length, (place?.offset ?? 0) - 300]) {
+    const cut = join(temporaryFolder('cut'), 'USMT.MIG')
+    writeFileSync(cut, archive.subarray(0, end))
+    const destination = temporaryFolder('extracted')
+    await extractStore(cut, { destination, overwrite: false, key: { passphrase } })
+    for (let i = 0; i < 300; i++) {
+      const expected = i < 200 && i % 2 === 0 ? `second state of ${i}` : `first ${i}`
+      assert.is(readFileSync(join(destination, `File/C$/f${i}.txt`), 'utf8'), expected)
+    }
+  }
+})
+
 test('a store that is changed anywhere is refused, and gives no false file', async () => {
   const chance = randomFrom(99)
-  for (let round = 0; round < 8; round++) {
+  for (let round = 0; round < 24; round++) {
     const at = chance(bytes.length)
     const length = 1 + chance(3000)
     const damaged = changed((copy) => {

@@ -73,7 +73,7 @@ function* inSteps(parts: readonly Uint8Array[]): Generator<Uint8Array> {
 export interface SealedFrame {
   /** The place after it. */
   readonly end: number
-  /** CRC-32 up to there, which ZIP wants: made step by step while it is in the processor's cache, it costs half. */
+  /** CRC-32 up to there, which ZIP wants: made step by step, while what was sealed is in the processor's cache. */
   readonly crc: number
 }
 
