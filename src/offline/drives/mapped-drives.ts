@@ -32,6 +32,7 @@ export function drivesByMapping(
   const warn = (text: string, message: string): void => {
     warnings.push({ kind: 'drive-mapping', message: `Mapping ${text}: ${message}` })
   }
+  let systemPlace: string | undefined
   for (const { offline, host: here, text } of mappings) {
     const { drive: letter } = splitPath(offline)
     if (!/^[A-Z]:$/.test(letter)) {
@@ -39,7 +40,12 @@ export function drivesByMapping(
       continue
     }
     const root = isDriveRoot(offline)
-    if (root && letter === system.letter) continue
+    if (root && letter === system.letter) {
+      if (systemPlace !== undefined && systemPlace !== here)
+        warn(text, `${letter} is where the chosen Windows ran; the pair is ignored`)
+      systemPlace = here
+      continue
+    }
     const place = placeAt(here, host)
     if (typeof place === 'string' || place?.volume.lookup(place.path)?.directory !== true) {
       warn(text, `${typeof place === 'string' ? place : `${here} is not there`}; ${offline} is left out`)

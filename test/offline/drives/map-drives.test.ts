@@ -197,6 +197,27 @@ test('where no reading fits, left is the offline letter, and a warning says so',
   assert.ok(system.warnings.some(({ kind }) => kind === 'drive-mapping'))
 })
 
+test('a second pair for a letter is ignored with a warning, for the system drive as for others', () => {
+  const windows = layOut(machineTree())
+  const data = layOut({ 'a.txt': 'x' })
+  const host = fakeWindows([
+    { letter: 'D:', root: windows },
+    { letter: 'E:', root: data },
+    { letter: 'F:', root: data },
+  ])
+  const system = build('D:\\Windows', host, [
+    ['C:\\', 'D:\\'],
+    ['C:\\', 'E:\\'],
+    ['G:\\', 'E:\\'],
+    ['G:\\', 'F:\\'],
+  ])
+  assert.equal(letters(system), [
+    ['C:', windows],
+    ['G:', 'E:\\'],
+  ])
+  assert.is(system.warnings.filter(({ message }) => message.includes('the pair is ignored')).length, 2)
+})
+
 test('on a system without letters a mapping goes between a letter and a mount', () => {
   const host: HostFacts = {
     platform: 'posix',
