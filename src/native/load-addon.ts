@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getRawAsset, isSea } from 'node:sea'
 import { systemCodeOf } from '../errors/index.ts'
+import { makeFolders } from '../folders/index.ts'
 
 const loaded = new Map<string, unknown>()
 
@@ -23,7 +24,7 @@ export function loadAddon(name: string, workingDirectory: string, assets = execu
   const bytes = assets(name)
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
   const path = join(workingDirectory, `statelift-${hash}-${name}`)
-  mkdirSync(workingDirectory, { recursive: true })
+  makeFolders(workingDirectory)
   if (!existsSync(path) || !readFileSync(path).equals(bytes)) writeFileSync(path, bytes)
   const holder: { exports: unknown } = { exports: {} }
   try {

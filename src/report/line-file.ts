@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { messageOf } from '../errors/index.ts'
+import { makeFolders } from '../folders/index.ts'
 
 const BYTE_ORDER_MARK = '\ufeff'
 /** Text that is kept back before it is written, in UTF-16 units: few writes, and little to lose. */
@@ -25,7 +26,7 @@ export class LineFile {
   /** Opens at once, its folder made where there is none, so that a path which cannot be written fails now. Throws the system's error. */
   constructor(path: string, { mode, byteOrderMark }: LineFileOptions) {
     this.path = path
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolders(dirname(path))
     this.#descriptor = openSync(path, mode === 'append' ? 'a' : 'w')
     if (byteOrderMark && fstatSync(this.#descriptor).size === 0) this.#buffer = BYTE_ORDER_MARK
     process.on('exit', this.#onExit)

@@ -1,9 +1,10 @@
 /**
  * Where a store lies, and what is there before it.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { makeFolders } from '../folders/index.ts'
 import { storeError, systemCodeOf } from './store-error.ts'
 import { removeParts } from './tree/store-parts.ts'
 
@@ -52,7 +53,7 @@ export function refuseExistingStore(storePath: string, overwrite: boolean): void
 export function prepareStorePlace(storePath: string, overwrite: boolean): StorePlace {
   const place = storePlace(storePath)
   try {
-    mkdirSync(place.folder, { recursive: true })
+    makeFolders(place.folder)
     if (!statSync(place.folder).isDirectory()) throw storeError('storePath', { where: place.folder })
   } catch (error) {
     throw placeFault(place.folder, error)

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { documentedFault, StateliftError } from '../../errors/index.ts'
+import { makeFolders } from '../../folders/index.ts'
 import {
   captureRegistry,
   captureSynthetic,
@@ -123,7 +123,7 @@ function writeText(text: string, { options }: ScanSession): void {
   const { storePath, overwrite } = options
   if (storePath === undefined) throw new StateliftError(documentedFault('storeRequired'))
   try {
-    mkdirSync(storePath, { recursive: true })
+    makeFolders(storePath)
   } catch (cause) {
     throw new StateliftError(documentedFault('estimatePath', { where: storePath, cause }))
   }

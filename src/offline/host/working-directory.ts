@@ -1,6 +1,7 @@
-import { mkdirSync, statfsSync } from 'node:fs'
+import { statfsSync } from 'node:fs'
 import { parse } from 'node:path'
 import { documentedFault, messageOf, StateliftError } from '../../errors/index.ts'
+import { makeFolders } from '../../folders/index.ts'
 
 const MEGABYTE = 1024 * 1024
 const NEEDED_MEGABYTES = 250
@@ -24,7 +25,7 @@ export function prepareWorkingDirectory(
   const directory = wanted === undefined || wanted.trim() === '' ? usual : wanted.trim()
   let free: number
   try {
-    mkdirSync(directory, { recursive: true })
+    makeFolders(directory)
     free = Math.floor(freeSpace(directory) / MEGABYTE)
   } catch (error) {
     throw new StateliftError(

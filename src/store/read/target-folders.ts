@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { documentedFault, messageOf } from '../../errors/index.ts'
+import { makeFolders } from '../../folders/index.ts'
 import { StoreError, systemCodeOf } from '../store-error.ts'
 import { UNCHECKED } from './output-file.ts'
 
@@ -80,7 +81,7 @@ function partsOf(name: string): string[] {
 
 function existingFolder(path: string): string {
   try {
-    mkdirSync(path, { recursive: true })
+    makeFolders(path)
     return path
   } catch (error) {
     const advice = 'Choose a folder that can be written to.'

@@ -1,5 +1,6 @@
-import { closeSync, linkSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { closeSync, linkSync, openSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolders } from '../../folders/index.ts'
 import { hashedName } from '../entry-name.ts'
 import { systemCodeOf } from '../store-error.ts'
 
@@ -76,7 +77,7 @@ export class StoreTree {
 
   #makeFolder(folder: string): void {
     if (this.#folders.has(folder)) return
-    mkdirSync(folder, { recursive: true })
+    makeFolders(folder)
     this.#folders.add(folder)
   }
 }

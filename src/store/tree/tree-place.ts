@@ -3,6 +3,7 @@
  */
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { makeFolders } from '../../folders/index.ts'
 import { storeError } from '../store-error.ts'
 import { flushFolder, placeFault, storedNames, storePlace } from '../store-place.ts'
 import { removeIfEmpty } from './store-parts.ts'
@@ -35,7 +36,7 @@ export function treePlace(storePath: string): TreePlace {
 export function checkTreePlace(storePath: string, overwrite: boolean): TreePlace {
   const place = treePlace(resolve(storePath))
   try {
-    mkdirSync(dirname(place.folder), { recursive: true })
+    makeFolders(dirname(place.folder))
     if (!overwrite && storedNames(storePlace(storePath)).length > 0) {
       throw storeError('storeExists', { where: place.folder })
     }
