@@ -14,6 +14,14 @@ export interface ConsoleStream {
   readonly terminal: Terminal | undefined
 }
 
+/** What the last lines tell besides the return code. */
+export interface ConsoleEnd {
+  /** What ended the run, if something did. */
+  readonly error?: unknown
+  readonly ignored?: number
+  readonly warnings?: number
+}
+
 /** Milliseconds between two drawings of the bar. */
 const REDRAW_INTERVAL = 100
 /** Percent between two lines where there is no terminal. */
@@ -75,10 +83,13 @@ export class ConsoleProgress {
     else this.#stream.write(`  [${percent(percentage)}] ${formatBytes(done)} of ${formatBytes(total)}\n`)
   }
 
-  /** The last lines: how it went, in ScanState's words. `error` is what ended the run. */
-  finish(code: ReturnCode, tool: string, error?: unknown): void {
+  /** The last lines: how it went, in ScanState's words, and whether the log has more to say. */
+  finish(code: ReturnCode, tool: string, { error, ignored = 0, warnings = 0 }: ConsoleEnd = {}): void {
     if (error === undefined) {
       this.line('Success.')
+      if (ignored > 0)
+        this.line(`  ${counted(ignored, 'error')} ignored: the log file names what is not in the store.`)
+      if (warnings > 0) this.line(`  ${counted(warnings, 'warning')} in the log file.`)
     } else {
       this.line('Failed.')
       for (const text of errorLines(error)) this.line(`  ${text}`)
@@ -140,4 +151,8 @@ export function formatDuration(seconds: number): string {
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
   const tail = String(rest).padStart(2, '0')
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

@@ -48,10 +48,22 @@ test('a run that succeeds reads as ScanState prints it', () => {
   ])
 })
 
+test('a run that left something out, or had to warn, does not end with a bare success', () => {
+  const { progress, text } = consoleOf(false)
+  progress.finish(3, 'ScanState', { ignored: 1, warnings: 12 })
+  assert.equal(text().split('\n'), [
+    'Success.',
+    '  1 error ignored: the log file names what is not in the store.',
+    '  12 warnings in the log file.',
+    'ScanState return code: 3',
+    '',
+  ])
+})
+
 test('a run that fails says so, with the message indented', () => {
   const { progress, text } = consoleOf(false)
   const message = 'A minimum of 250 MB of free space is required for temporary files'
-  progress.finish(29, 'ScanState', new StateliftError({ code: 29, message }))
+  progress.finish(29, 'ScanState', { error: new StateliftError({ code: 29, message }) })
   assert.is(
     text(),
     `Failed.\n  ${message}\n  See the log file for more information.\nScanState return code: 29\n`,

@@ -147,7 +147,8 @@ export class ScanSession {
     if (this.options.command.kind === 'capture') this.log.note(this.ledger.summary(error !== undefined))
     this.log.summary({ code, ignored: this.#ignored, ...(error === undefined ? {} : { error }) })
     this.progress?.finish(code, this.#ignored, message)
-    this.console.finish(code, 'ScanState', error)
+    const { ignored, warnings } = this
+    this.console.finish(code, 'ScanState', { error, ignored, warnings: warnings.length })
     this.listFiles?.close()
     this.progress?.close()
     this.log.close()
