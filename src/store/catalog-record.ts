@@ -2,7 +2,7 @@
  * One line of `catalog.jsonl` (docs/store-format.md, section 3).
  */
 
-import type { BundlePlace } from './bundle-place.ts'
+import type { BundlePlace } from './contents/bundle-place.ts'
 
 /** What a record of the catalog is about. */
 export type ObjectType = 'file' | 'directory' | 'stream' | 'registry' | 'synthetic'

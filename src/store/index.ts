@@ -1,3 +1,5 @@
+export type { PackedBatch, Packer } from './archive/content-packer.ts'
+export { entryOverhead } from './archive/entry-overhead.ts'
 export {
   type CatalogRecord,
   noOutcomes,
@@ -7,8 +9,7 @@ export {
   type OwnerPair,
   type ReparseRecord,
 } from './catalog-record.ts'
-export { Compressor, compressionPlan, PACKED_PIECE, PIECE } from './compressor.ts'
-export type { PackedBatch, Packer } from './content-packer.ts'
+export { Compressor, compressionPlan, PACKED_PIECE, PIECE } from './contents/compressor.ts'
 export type {
   ContentSink,
   LargeContent,
@@ -17,11 +18,11 @@ export type {
   Packing,
   RecordDraft,
   TakenRecord,
-} from './content-sink.ts'
+} from './contents/content-sink.ts'
+export { entryName, offlinePath } from './contents/entry-name.ts'
+export { SeenContents, type SeenContentsMemory, seenContentsMemory } from './contents/seen-contents.ts'
 export { createStore, type PreparedStore, prepareStore } from './create-store.ts'
 export { type EntrySeal, sealFrame } from './crypto/frames.ts'
-export { entryName, offlinePath } from './entry-name.ts'
-export { entryOverhead } from './entry-overhead.ts'
 export {
   type Manifest,
   type ManifestComponent,
@@ -39,7 +40,6 @@ export { readRunner } from './read/read-runner.ts'
 export { verifyStore } from './read/verify-store.ts'
 export { removeStore, storeFolders } from './remove-store.ts'
 export { repairStore } from './repair-store.ts'
-export { SeenContents, type SeenContentsMemory, seenContentsMemory } from './seen-contents.ts'
 export { StoreError, storeError } from './store-error.ts'
 export type {
   ExtractOptions,

@@ -1,5 +1,5 @@
-import { ContentPacker, type Packer } from './content-packer.ts'
-import type { Packing } from './content-sink.ts'
+import { ContentPacker, type Packer } from './archive/content-packer.ts'
+import type { Packing } from './contents/content-sink.ts'
 import { TreePacker } from './tree/tree-packer.ts'
 
 /** What puts contents into a store of this kind. */

@@ -3,8 +3,8 @@
  */
 import type { WarningSink } from '../errors/index.ts'
 import type { CatalogRecord, Outcome } from './catalog-record.ts'
-import type { FileIo } from './file-io.ts'
-import type { FreeSpace } from './free-space.ts'
+import type { FileIo } from './file/file-io.ts'
+import type { FreeSpace } from './file/free-space.ts'
 import type { ManifestFacts, StoreCounts, StoreType } from './manifest.ts'
 
 export type Compression = 'zstd' | 'deflate' | 'none'

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { BUNDLE_DIGITS, bundleName } from '../bundle-place.ts'
+import { BUNDLE_DIGITS, bundleName } from '../contents/bundle-place.ts'
 import { localHeaderLength, Method, writeLocalHeader } from '../zip/index.ts'
 import { type EntrySeal, FRAME_OVERHEAD, openSeal, SALT_LENGTH, sealFrame } from './frames.ts'
 import { entryId, ID_LENGTH, outerName, type StoreKeys } from './keys.ts'

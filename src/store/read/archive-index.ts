@@ -1,9 +1,8 @@
 /**
  * Where each entry of an archive is, in columns: there may be a million.
  */
-import { hash as hashOf } from 'node:crypto'
 import { PackedStrings, ROWS, Rows, rowIn } from '../../packed/index.ts'
-import { DigestTable } from '../digest-table.ts'
+import { DigestTable, textDigest } from '../contents/digest-table.ts'
 import { LOCAL_HEADER_FIXED } from '../zip/index.ts'
 import type { EntryPlace } from './entry-content.ts'
 
@@ -49,7 +48,7 @@ export class ArchiveIndex {
 
   /** From 0 to `size`. */
   numberOf(name: string): number | undefined {
-    return this.#numbers.numberOf(digest(name))
+    return this.#numbers.numberOf(textDigest(name))
   }
 
   has(name: string): boolean {
@@ -89,7 +88,7 @@ export class ArchiveIndex {
   /** The later of two entries of one name counts, as in a run that was resumed. */
   add(name: string, place: EntryPlace): void {
     const known = this.size
-    const number = this.#numbers.add(digest(name))
+    const number = this.#numbers.add(textDigest(name))
     const block = this.#rows.blockFor(number)
     const row = rowIn(number)
     if (number < known) this.repeated++
@@ -163,8 +162,4 @@ function newBlock(): Block {
     record: new Uint32Array(ROWS),
     hasRecord: new Uint8Array(ROWS),
   }
-}
-
-function digest(name: string): Buffer {
-  return hashOf('sha256', name, 'buffer')
 }

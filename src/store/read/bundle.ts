@@ -1,8 +1,8 @@
 /**
  * A bundle of an encrypted store (docs/store-format.md, section 5.5): any part of it is opened without the others.
  */
-import { bundleName, isBundleDigits } from '../bundle-place.ts'
-import { PIECE } from '../compressor.ts'
+import { bundleName, isBundleDigits } from '../contents/bundle-place.ts'
+import { PIECE } from '../contents/compressor.ts'
 import { BUNDLE_FRAME, BUNDLE_HEADER, bundleSeal, SEALED_FRAME } from '../crypto/bundle.ts'
 import { type EntrySeal, FRAME_OVERHEAD, LENGTH_FIELD, openFrame, SALT_LENGTH } from '../crypto/frames.ts'
 import { entryId, type StoreKeys } from '../crypto/keys.ts'

@@ -1,9 +1,10 @@
 /**
  * What has to be read for a record of the catalog.
  */
-import { bundleName } from '../bundle-place.ts'
+
 import type { CatalogRecord } from '../catalog-record.ts'
-import { entryName, escapePart } from '../entry-name.ts'
+import { bundleName } from '../contents/bundle-place.ts'
+import { entryName, escapePart } from '../contents/entry-name.ts'
 import type { EntryPlace } from './entry-content.ts'
 import type { OpenedStore } from './open-store.ts'
 import type { BundlePart, WriteTarget } from './read-tasks.ts'

@@ -8,8 +8,8 @@ import {
   inflateRawSync,
   zstdDecompressSync,
 } from 'node:zlib'
-import { PIECE } from '../compressor.ts'
-import { ReusedEngine } from '../reused-engine.ts'
+import { PIECE } from '../contents/compressor.ts'
+import { ReusedEngine } from '../contents/reused-engine.ts'
 import { Method } from '../zip/index.ts'
 import { zstdFrames } from './zstd-frames.ts'
 

@@ -3,7 +3,7 @@ import { sep } from 'node:path'
 import { messageOf } from '../../errors/index.ts'
 import { filetimeFromIso, filetimeToUnixSeconds } from '../../filetime/index.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
-import { entryName } from '../entry-name.ts'
+import { entryName } from '../contents/entry-name.ts'
 import type { ExtractOptions, ExtractResult, FileStatus } from '../store-reader.ts'
 import { CATALOG } from './catalog-lines.ts'
 import {

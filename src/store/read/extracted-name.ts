@@ -2,7 +2,7 @@
  * Where `/extract` puts what a record has (docs/store-format.md, section 1.4).
  */
 import type { CatalogRecord } from '../catalog-record.ts'
-import { entryName } from '../entry-name.ts'
+import { entryName } from '../contents/entry-name.ts'
 import { shownName } from './content-plan.ts'
 
 /** No file of the source has these ends: escaped, its own `%EF` would be `%25EF`. */

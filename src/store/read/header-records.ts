@@ -2,10 +2,10 @@
  * What the archive itself tells of its contents, where the catalog does not: their local headers.
  */
 import { filetimeToPreciseIso } from '../../filetime/index.ts'
-import { contentKey, placeOf } from '../bundle-place.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
+import { contentKey, placeOf } from '../contents/bundle-place.ts'
+import { offlinePath } from '../contents/entry-name.ts'
 import type { StoreKeys } from '../crypto/keys.ts'
-import { offlinePath } from '../entry-name.ts'
 import type { LocalHeader } from '../zip/index.ts'
 import type { ArchiveBytes } from './archive-bytes.ts'
 import type { ArchiveIndex } from './archive-index.ts'

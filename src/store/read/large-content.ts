@@ -4,7 +4,7 @@
  */
 import { messageOf } from '../../errors/index.ts'
 import { Slots, type WorkerPool } from '../../threads/index.ts'
-import { PIECE } from '../compressor.ts'
+import { PIECE } from '../contents/compressor.ts'
 import { systemCodeOf } from '../store-error.ts'
 import { combineCrc32, Method } from '../zip/index.ts'
 import type { PlannedContent } from './content-plan.ts'

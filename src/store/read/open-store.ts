@@ -3,8 +3,8 @@
  */
 
 import type { WarningSink } from '../../errors/index.ts'
-import { bundleName, contentKey, placeOf } from '../bundle-place.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
+import { bundleName, contentKey, placeOf } from '../contents/bundle-place.ts'
 import { unwrapMasterKey } from '../crypto/key-wrap.ts'
 import { deriveKeys, entryId, keysFit, outerName, type StoreKeys } from '../crypto/keys.ts'
 import type { Manifest } from '../manifest.ts'

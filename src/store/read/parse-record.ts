@@ -2,8 +2,8 @@
  * A line of the catalog as it comes from a file that may be damaged or hostile.
  */
 
-import { isBundlePlace } from '../bundle-place.ts'
 import { type CatalogRecord, type ObjectType, OUTCOMES, type Outcome } from '../catalog-record.ts'
+import { isBundlePlace } from '../contents/bundle-place.ts'
 import { jsonObject } from './json-object.ts'
 
 const TYPES: ReadonlySet<unknown> = new Set<ObjectType>([

@@ -1,6 +1,5 @@
-import { hash as hashOf } from 'node:crypto'
 import { ROWS, Rows, rowIn } from '../../packed/index.ts'
-import { DigestTable } from '../digest-table.ts'
+import { DigestTable, textDigest } from '../contents/digest-table.ts'
 import type { PlannedContent } from './content-plan.ts'
 
 const SHA256_BYTES = 32
@@ -53,5 +52,5 @@ export class SeenEntries {
 
 /** With the name: a record that lies about it is not the one that told the truth. */
 function placeDigest(entry: number, { offset, length, name }: NonNullable<PlannedContent['part']>): Buffer {
-  return hashOf('sha256', `${entry}|${offset}|${length}|${name}`, 'buffer')
+  return textDigest(`${entry}|${offset}|${length}|${name}`)
 }

@@ -2,7 +2,7 @@
  * Cuts the stored bytes of one large entry into parts that can be decoded independently of each other: sealed frames,
  * Zstandard frames, or pieces of what is stored as it is.
  */
-import { PIECE } from '../compressor.ts'
+import { PIECE } from '../contents/compressor.ts'
 import { frameLength, openFrame, openSeal, SALT_LENGTH } from '../crypto/frames.ts'
 import type { StoreKeys } from '../crypto/keys.ts'
 import { type LocalHeader, Method } from '../zip/index.ts'

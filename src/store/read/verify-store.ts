@@ -1,4 +1,4 @@
-import { contentKey } from '../bundle-place.ts'
+import { contentKey } from '../contents/bundle-place.ts'
 import type { VerifyOptions, VerifyResult } from '../store-reader.ts'
 import { hasContent, isFile, type PlannedContent, planContent, shownName } from './content-plan.ts'
 import { inWindows } from './in-windows.ts'

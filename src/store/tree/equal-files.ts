@@ -1,5 +1,5 @@
 import { constants, copyFileSync } from 'node:fs'
-import { ContentIndex } from '../content-index.ts'
+import { ContentIndex } from '../contents/content-index.ts'
 import { systemCodeOf } from '../store-error.ts'
 import type { StoreTree } from './store-tree.ts'
 import { type FileFacts, setFacts } from './tree-file.ts'

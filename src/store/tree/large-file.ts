@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
-import type { LargeContentFacts } from '../content-sink.ts'
-import { StoreFile } from '../store-file.ts'
+import type { LargeContentFacts } from '../contents/content-sink.ts'
+import { StoreFile } from '../file/store-file.ts'
 import type { RetryPolicy } from '../store-writer.ts'
 import type { StoreTree } from './store-tree.ts'
 import { dataRuns, isReadOnly, setFacts } from './tree-file.ts'

@@ -5,7 +5,7 @@
 import { existsSync, linkSync, realpathSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, parse, relative, resolve, sep } from 'node:path'
 import type { WarningSink } from '../../errors/index.ts'
-import type { LinkSink, RecordDraft } from '../content-sink.ts'
+import type { LinkSink, RecordDraft } from '../contents/content-sink.ts'
 import type { Manifest } from '../manifest.ts'
 import { storeError, systemCodeOf } from '../store-error.ts'
 import { flushFolder } from '../store-place.ts'

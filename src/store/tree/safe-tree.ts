@@ -1,13 +1,12 @@
 /**
  * What interrupted runs have made safe of a store that is a folder: catalog lines, and the files that they name.
  */
-import { hash as hashOf } from 'node:crypto'
 import { lstatSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { SourceState, TakenRecord } from '../content-sink.ts'
-import { DigestTable } from '../digest-table.ts'
-import { BlockKind, type Journal } from '../journal.ts'
-import { type CatalogText, type SafeRecord, SafeRecords } from '../safe-records.ts'
+import type { SourceState, TakenRecord } from '../contents/content-sink.ts'
+import { DigestTable, textDigest } from '../contents/digest-table.ts'
+import { BlockKind, type Journal } from '../journal/journal.ts'
+import { type CatalogText, type SafeRecord, SafeRecords } from '../resume/safe-records.ts'
 import { systemCodeOf } from '../store-error.ts'
 import type { StoreTree } from './store-tree.ts'
 
@@ -39,7 +38,8 @@ export class SafeTree {
         return content
       },
     })
-    for (const name of this.#files()) if (this.#table.numberOf(digest(name)) === undefined) tree.remove(name)
+    for (const name of this.#files())
+      if (this.#table.numberOf(textDigest(name)) === undefined) tree.remove(name)
   }
 
   get objects(): number {
@@ -47,7 +47,7 @@ export class SafeTree {
   }
 
   #numberOf(name: string): number {
-    const number = this.#table.add(digest(name))
+    const number = this.#table.add(textDigest(name))
     this.#names[number] = name
     return number
   }
@@ -113,8 +113,4 @@ export class SafeTree {
   catalog(): Iterable<CatalogText> {
     return this.#records.catalog(this.#journal.contents(BlockKind.Catalog))
   }
-}
-
-function digest(name: string): Buffer {
-  return hashOf('sha256', name, 'buffer')
 }

@@ -1,7 +1,7 @@
 import { closeSync, linkSync, openSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makeFolders } from '../../folders/index.ts'
-import { hashedName } from '../entry-name.ts'
+import { hashedName } from '../contents/entry-name.ts'
 import { systemCodeOf } from '../store-error.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { filetimeFromIso } from '../../filetime/index.ts'
-import type { RecordDraft } from '../content-sink.ts'
+import type { RecordDraft } from '../contents/content-sink.ts'
 import { writeFault } from '../store-error.ts'
 import type { EntryTimes } from '../zip/index.ts'
 import { EqualFiles } from './equal-files.ts'

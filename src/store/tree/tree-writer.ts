@@ -4,10 +4,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { messageOf } from '../../errors/index.ts'
+import type { PackedBatch } from '../archive/content-packer.ts'
 import type { CatalogRecord } from '../catalog-record.ts'
-import { Checkpoints } from '../checkpoints.ts'
-import { PIECE } from '../compressor.ts'
-import type { PackedBatch } from '../content-packer.ts'
+import { PIECE } from '../contents/compressor.ts'
 import type {
   ContentSink,
   LargeContent,
@@ -17,13 +16,14 @@ import type {
   SourceState,
   TakenRecord,
   TreePacking,
-} from '../content-sink.ts'
-import { entryName } from '../entry-name.ts'
-import { inPieces } from '../in-pieces.ts'
-import type { Journal } from '../journal.ts'
+} from '../contents/content-sink.ts'
+import { entryName } from '../contents/entry-name.ts'
+import { inPieces } from '../contents/in-pieces.ts'
+import { NO_RETRY } from '../file/retries.ts'
+import { Checkpoints } from '../journal/checkpoints.ts'
+import type { Journal } from '../journal/journal.ts'
+import { Spool } from '../journal/spool.ts'
 import type { ManifestFacts, StoreType } from '../manifest.ts'
-import { NO_RETRY } from '../retries.ts'
-import { Spool } from '../spool.ts'
 import { countedLines, manifestText } from '../store-end.ts'
 import { storeError, writeFault } from '../store-error.ts'
 import type { StoreOptions, StoreSummary, StoreWriter } from '../store-writer.ts'

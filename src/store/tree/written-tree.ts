@@ -1,5 +1,5 @@
-import type { Securable } from '../checkpoints.ts'
-import { attempt } from '../retries.ts'
+import { attempt } from '../file/retries.ts'
+import type { Securable } from '../journal/checkpoints.ts'
 import { writeFault } from '../store-error.ts'
 import type { CheckpointInterval, RetryPolicy } from '../store-writer.ts'
 import { makeDurable } from './make-durable.ts'
