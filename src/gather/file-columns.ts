@@ -15,7 +15,8 @@ interface Block {
   readonly directory: Uint32Array
   readonly owners: Uint32Array
   readonly size: Float64Array
-  readonly position: Float64Array
+  /** Undefined while it is 0 for all: a mounted volume does not tell it. */
+  position: Float64Array | undefined
   readonly attributes: Uint32Array
   readonly times: BigUint64Array
 }
@@ -56,7 +57,10 @@ export class FileColumns {
     block.directory[row] = this.#directoryNumber(directory, volume)
     block.owners[row] = owners
     block.size[row] = size
-    block.position[row] = position
+    if (position !== 0) {
+      block.position ??= new Float64Array(ROWS)
+      block.position[row] = position
+    }
     block.attributes[row] = attributes
     const at = row * TIMES_PER_FILE
     block.times[at] = times.created
@@ -116,7 +120,7 @@ export class FileColumns {
   }
 
   position(index: number): number {
-    return this.#rows.block(index).position[rowIn(index)] ?? 0
+    return this.#rows.block(index).position?.[rowIn(index)] ?? 0
   }
 
   /** Undefined for a file of one name that is no reparse point. */
@@ -153,7 +157,7 @@ function newBlock(): Block {
     directory: new Uint32Array(ROWS),
     owners: new Uint32Array(ROWS),
     size: new Float64Array(ROWS),
-    position: new Float64Array(ROWS),
+    position: undefined,
     attributes: new Uint32Array(ROWS),
     times: new BigUint64Array(ROWS * TIMES_PER_FILE),
   }

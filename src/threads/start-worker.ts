@@ -10,7 +10,7 @@ export interface WorkerRole<Setup> {
 }
 
 /** Tasks leave little behind, and each thread would take 48 MB for it. */
-const LIMITS = { maxYoungGenerationSizeMb: 12 }
+const LIMITS = { maxYoungGenerationSizeMb: 6 }
 
 /** Starts a worker thread, from source or from the bundle. */
 export function startWorker<Setup>(workerData: WorkerRole<Setup>): Worker {

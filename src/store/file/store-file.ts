@@ -4,7 +4,7 @@ import { type FileIo, systemFileIo } from './file-io.ts'
 import { attempt, NO_RETRY } from './retries.ts'
 
 /** As much is on its way to the disk at once; the pipeline waits when it is more. */
-const MOST_IN_FLIGHT = 24 * 1024 * 1024
+const MOST_IN_FLIGHT = 16 * 1024 * 1024
 
 export interface StoreFileOptions {
   /** None when absent. */

@@ -1,14 +1,11 @@
 /**
  * Where each entry of an archive is, in columns: there may be a million.
  */
-import { PackedStrings, ROWS, Rows, rowIn } from '../../packed/index.ts'
-import { DigestTable, textDigest } from '../contents/digest-table.ts'
+import { ROWS, Rows, rowIn } from '../../packed/index.ts'
 import { LOCAL_HEADER_FIXED } from '../zip/index.ts'
 import type { EntryPlace } from './entry-content.ts'
 
 interface Block {
-  /** Place among the names. */
-  readonly name: Uint32Array
   readonly offset: Float64Array
   readonly method: Uint16Array
   readonly crc: Uint32Array
@@ -27,8 +24,8 @@ export class ArchiveIndex {
   recognized = false
   /** How many names occurred before; only the last of each counts. */
   repeated = 0
-  readonly #numbers = new DigestTable()
-  readonly #names = new PackedStrings()
+  /** Asked some times for every entry: digests of the names would take as much memory, and most of the time of a reader. */
+  readonly #numbers = new Map<string, number>()
   readonly #rows = new Rows(newBlock)
   readonly #overlapping = new Set<number>()
   #cutOff: { readonly name: string; readonly place: EntryPlace } | undefined
@@ -41,18 +38,17 @@ export class ArchiveIndex {
     return this.#numbers.size
   }
 
-  *names(): Generator<string> {
-    for (let number = 0; number < this.size; number++)
-      yield this.#names.at(this.#rows.block(number).name[rowIn(number)] ?? 0)
+  names(): Iterable<string> {
+    return this.#numbers.keys()
   }
 
   /** From 0 to `size`. */
   numberOf(name: string): number | undefined {
-    return this.#numbers.numberOf(textDigest(name))
+    return this.#numbers.get(name)
   }
 
   has(name: string): boolean {
-    return this.numberOf(name) !== undefined
+    return this.#numbers.has(name)
   }
 
   /** Undefined when there is no entry of that name, or its place is also another's. */
@@ -87,12 +83,12 @@ export class ArchiveIndex {
 
   /** The later of two entries of one name counts, as in a run that was resumed. */
   add(name: string, place: EntryPlace): void {
-    const known = this.size
-    const number = this.#numbers.add(textDigest(name))
+    const known = this.#numbers.get(name)
+    const number = known ?? this.size
+    if (known === undefined) this.#numbers.set(name, number)
+    else this.repeated++
     const block = this.#rows.blockFor(number)
     const row = rowIn(number)
-    if (number < known) this.repeated++
-    else block.name[row] = this.#names.add(name)
     block.offset[row] = place.offset
     block.method[row] = place.method
     block.crc[row] = place.crc
@@ -153,7 +149,6 @@ export class ArchiveIndex {
 
 function newBlock(): Block {
   return {
-    name: new Uint32Array(ROWS),
     offset: new Float64Array(ROWS),
     method: new Uint16Array(ROWS),
     crc: new Uint32Array(ROWS),
