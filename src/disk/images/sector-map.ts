@@ -13,24 +13,33 @@ export interface Extent {
   readonly length: number
 }
 
+/** A virtual disk in an image file. */
+export interface MappedDisk {
+  readonly file: BlockSource
+  readonly parent: BlockSource | undefined
+  /** Of the virtual disk, in bytes. */
+  readonly size: number
+  /** Tells the origin of the bytes at a position of the virtual disk. */
+  locate(position: number): Extent
+}
+
 /**
- * Reads a range of a virtual disk piece by piece: from the image file, from its parent, or as zeros.
+ * Reads a range of a virtual disk piece by piece: from the image file, from its parent, or as zeros. Gives how many bytes
+ * it read: fewer than `length` at the end of the disk.
  *
- * @param locate tells the origin of the bytes at a position of the virtual disk
  * @throws BlockError where the image file ends before bytes that it should hold: it was cut off
  */
 export function readMapped(
-  file: BlockSource,
-  parent: BlockSource | undefined,
-  locate: (position: number) => Extent,
+  { file, parent, size, locate }: MappedDisk,
   into: Uint8Array,
   offset: number,
   length: number,
   position: number,
-): void {
-  for (let done = 0; done < length; ) {
+): number {
+  const wanted = Math.max(0, Math.min(length, size - position))
+  for (let done = 0; done < wanted; ) {
     const { origin, length: run } = locate(position + done)
-    const piece = Math.min(run, length - done)
+    const piece = Math.min(run, wanted - done)
     const source = origin.kind === 'file' ? file : origin.kind === 'parent' ? parent : undefined
     const from = origin.kind === 'file' ? origin.position : position + done
     const got = source === undefined ? 0 : source.read(into, offset + done, piece, from)
@@ -42,4 +51,5 @@ export function readMapped(
     into.fill(0, offset + done + got, offset + done + piece)
     done += piece
   }
+  return wanted
 }

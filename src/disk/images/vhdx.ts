@@ -123,10 +123,13 @@ class Vhdx implements BlockSource {
   }
 
   read(into: Uint8Array, offset: number, length: number, position: number): number {
-    const wanted = Math.min(length, this.size - position)
-    if (wanted <= 0) return 0
-    readMapped(this.#file, this.#parent, (at) => this.#locate(at), into, offset, wanted, position)
-    return wanted
+    const disk = {
+      file: this.#file,
+      parent: this.#parent,
+      size: this.size,
+      locate: (at: number) => this.#locate(at),
+    }
+    return readMapped(disk, into, offset, length, position)
   }
 
   #locate(position: number): Extent {
