@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   filetime: '',
   winpath: '',
   packed: '',
+  spelling: '',
   folders: 'errors',
   native: 'errors folders',
   threads: 'errors',
@@ -27,11 +28,11 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   windows: 'errors filetime winpath registry volume pe security',
   users: 'errors filetime winpath',
   offline: 'errors folders filetime winpath native xml disk registry volume pe windows users',
-  migxml: 'errors filetime winpath xml',
+  migxml: 'errors filetime winpath spelling xml',
   store: 'errors folders filetime winpath packed threads',
   gather: 'errors filetime winpath packed threads registry volume pe windows users offline migxml store',
   report: 'errors folders filetime winpath gather store',
-  cli: 'errors filetime winpath users',
+  cli: 'errors filetime winpath spelling users',
 }
 
 /** What puts the stages together: the program's two entries, and the tools. */

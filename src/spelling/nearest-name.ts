@@ -1,6 +1,6 @@
 /** The candidate that `name` was probably meant to be: at most two letters away, and not wholly another word. */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
-  const limit = name.length < 5 ? 1 : 2
+  const limit = Math.min(name.length < 5 ? 1 : 2, name.length - 1)
   let best: string | undefined
   let distance = limit + 1
   for (const candidate of candidates) {

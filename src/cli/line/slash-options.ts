@@ -1,4 +1,5 @@
 import { documentedFault, type Fault } from '../../errors/index.ts'
+import { nearestName } from '../../spelling/index.ts'
 import type { ParseContext } from '../host/parse-context.ts'
 import type { OptionSpec, Tool } from '../tables/index.ts'
 import {
@@ -150,10 +151,14 @@ function unknownFault<Name extends string>(name: string, text: string, tool: Too
     return documentedFault('unknownOption', { advice: `Write /${lower} or --${lower}.` })
   }
   if (Object.hasOwn(tool.foreign, lower)) return tool.foreign[lower] ?? documentedFault('undefinedOption')
-  const advice = text.startsWith('/')
-    ? `If a path was meant, there is nothing at ${text}; a folder that is still to be made is written ${text}/.`
-    : undefined
-  return documentedFault('unknownOption', advice === undefined || text.includes(':') ? {} : { advice })
+  const nearest = nearestName(lower, Object.keys(tool.options))
+  const meant =
+    nearest === undefined ? '/? lists the options.' : `Did you mean /${nearest}? /? lists all options.`
+  const path =
+    text.startsWith('/') && !text.includes(':')
+      ? ` If a path was meant, there is nothing at ${text}; a folder that is still to be made is written ${text}/.`
+      : ''
+  return documentedFault('unknownOption', { advice: meant + path })
 }
 
 function cleanValue(value: string, spec: OptionSpec, place: number): string {

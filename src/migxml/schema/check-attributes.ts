@@ -1,3 +1,4 @@
+import { nearestName } from '../../spelling/index.ts'
 import { quoted, type XmlAttribute, type XmlElement } from '../../xml/index.ts'
 import {
   ATTRIBUTE_RULES,
@@ -6,7 +7,6 @@ import {
   KNOWN_ATTRIBUTES,
 } from './attributes.ts'
 import type { Report } from './report.ts'
-import { nearestName } from './spelling.ts'
 
 /** The attributes of an element in canonical spelling, listed values too; `name` is the element's canonical name. */
 export function checkAttributes(

@@ -1,3 +1,4 @@
+import { nearestName } from '../../spelling/index.ts'
 import type { Finding, Place, XmlDocument, XmlElement } from '../../xml/index.ts'
 import { checkAttributes } from './check-attributes.ts'
 import { checkPatterns } from './check-patterns.ts'
@@ -11,7 +12,6 @@ import {
   NAMED_ELEMENTS,
 } from './elements.ts'
 import { Report } from './report.ts'
-import { nearestName } from './spelling.ts'
 import { wrongDocument } from './wrong-document.ts'
 
 /** What a rule file is, and what is wrong with it. */

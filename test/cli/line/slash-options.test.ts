@@ -113,6 +113,11 @@ test('a value for an option that takes none is refused', () => {
   assert.is(refusal(['S:\\st', '/o:yes']).code, 11)
 })
 
+test('an option that is mistyped is refused with the one that was probably meant', () => {
+  assert.match(refusal(['S:\\st', '/offlne:x']).advice ?? '', 'Did you mean /offline?')
+  assert.match(refusal(['S:\\st', '/nothing-like-it:x']).advice ?? '', '/? lists the options')
+})
+
 test('a quote left open by a backslash is refused with advice', () => {
   const error = refusal(['S:\\st', '/offlinewindir:D:\\my windows" /o /c'])
   assert.is(error.code, 11)
