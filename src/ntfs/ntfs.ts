@@ -15,21 +15,8 @@ import { AttributeType } from './record/attribute.ts'
 import { type AttributeContent, assembleAttribute } from './record/attribute-content.ts'
 import { continuationRecords, parseAttributeList } from './record/attribute-list.ts'
 import type { FileRecord, RecordState } from './record/file-record.ts'
+import { MetadataRecord } from './record/metadata-record.ts'
 import { WarningGate } from './warnings.ts'
-
-/** The records that every volume has at fixed numbers. */
-export const MetadataRecord = {
-  Mft: 0,
-  LogFile: 2,
-  Volume: 3,
-  Root: 5,
-  Secure: 9,
-  UpCase: 10,
-  Extend: 11,
-} as const
-
-/** Records below this number are NTFS's own. */
-export const FIRST_USER_RECORD = 24
 
 /** An NTFS volume: gives files by record number, their content and their indexes. Opening it reads the boot sector and two records, not the table. */
 export class Ntfs {

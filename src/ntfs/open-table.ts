@@ -3,9 +3,8 @@ import { type BootSector, bootSectors, type Geometry, tellOfBootSector } from '.
 import { Mft } from './mft/mft.ts'
 import { NtfsError } from './ntfs-error.ts'
 import { readOr } from './read-or.ts'
+import { MetadataRecord } from './record/metadata-record.ts'
 import type { WarningGate } from './warnings.ts'
-
-const ROOT = 5
 
 interface Table {
   readonly geometry: Geometry
@@ -40,7 +39,7 @@ export function openTable(source: BlockSource, warnings: WarningGate): Table {
 function hasRoot(mft: Mft): boolean {
   const root = readOr<ReturnType<Mft['read']>>(
     'torn',
-    () => mft.read(ROOT),
+    () => mft.read(MetadataRecord.Root),
     () => undefined,
   )
   return typeof root !== 'string' && root.directory

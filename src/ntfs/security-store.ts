@@ -1,11 +1,12 @@
 import { securityDescriptorToSddl } from '../security/index.ts'
 import type { StreamReader } from './content/stream-reader.ts'
 import { i64, u32 } from './little-endian.ts'
-import { MetadataRecord, type Ntfs } from './ntfs.ts'
+import type { Ntfs } from './ntfs.ts'
 import type { NtfsFile } from './ntfs-file.ts'
 import { recordPlace } from './place.ts'
 import { readOr } from './read-or.ts'
 import { AttributeType } from './record/attribute.ts'
+import { MetadataRecord } from './record/metadata-record.ts'
 
 /** Each descriptor in $SDS has this in front: hash, id, its own position, length with the header. */
 const ENTRY_HEADER = 20

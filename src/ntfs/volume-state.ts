@@ -1,9 +1,10 @@
 import type { Directories } from './directory/directories.ts'
 import { i64, u16, u32, utf16 } from './little-endian.ts'
-import { MetadataRecord, type Ntfs } from './ntfs.ts'
+import type { Ntfs } from './ntfs.ts'
 import { readOr } from './read-or.ts'
 import { AttributeType } from './record/attribute.ts'
 import { applyFixup } from './record/fixup.ts'
+import { MetadataRecord } from './record/metadata-record.ts'
 
 /** How Windows left the volume. */
 export interface VolumeState {

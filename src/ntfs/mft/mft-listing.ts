@@ -1,13 +1,12 @@
 import type { EntryFacts } from '../directory/entry-facts.ts'
 import { isUnsafeName } from '../directory/safe-name.ts'
 import { recordPlace } from '../place.ts'
+import { FIRST_USER_RECORD, MetadataRecord } from '../record/metadata-record.ts'
 import type { WarningGate } from '../warnings.ts'
 import { ListedEntry } from './listed-entry.ts'
 import type { ScanResult } from './mft-scan.ts'
 import { type NameTable, type RecordTable, State } from './record-table.ts'
 
-const ROOT = 5
-const FIRST_USER = 24
 const NOBODY = 0xffff_ffff
 
 export interface ListingOptions {
@@ -84,7 +83,7 @@ export class MftListing {
 
   #reportNameless(): void {
     const records = this.#records
-    for (let record = FIRST_USER; record < records.count; record++) {
+    for (let record = FIRST_USER_RECORD; record < records.count; record++) {
       if (!records.has(record, State.Base) || records.has(record, State.Named)) continue
       this.#options.warnings.warn(
         'ntfs-orphan',
@@ -100,7 +99,7 @@ export class MftListing {
     const record = names.record[name] ?? 0
     const current = records.has(record, State.Base) && records.sequence[record] === names.sequence[name]
     // NTFS's own files, and names left in records that their file no longer has.
-    if (record < FIRST_USER || !current) return NOBODY
+    if (record < FIRST_USER_RECORD || !current) return NOBODY
     if (records.has(record, State.Directory) && records.has(record, State.Named)) {
       this.#warn(
         'ntfs-directory-many-names',
@@ -121,7 +120,7 @@ export class MftListing {
       this.#warn('ntfs-orphan', record, name, 'A file is in no directory: the one it names is gone')
       return NOBODY
     }
-    if (parent < FIRST_USER && parent !== ROOT) return NOBODY
+    if (parent < FIRST_USER_RECORD && parent !== MetadataRecord.Root) return NOBODY
     records.links[record] = (records.links[record] ?? 0) + 1
     if (isUnsafeName(names.name(name))) {
       this.#warn('ntfs-name-unsafe', record, name, 'A name has characters of a path; they are replaced')

@@ -5,16 +5,13 @@ import { AttributeType } from '../record/attribute.ts'
 import { NameField, NameSpace } from '../record/file-name.ts'
 import { BAAD_SIGNATURE, FILE_SIGNATURE, RecordField, RecordFlag } from '../record/file-record.ts'
 import { applyFixup } from '../record/fixup.ts'
+import { FIRST_USER_RECORD, MetadataRecord } from '../record/metadata-record.ts'
 import { ReparseTag } from '../record/reparse-tag.ts'
 import { firstRunCluster } from '../record/run-list.ts'
 import { StandardField, VISIBLE_FLAGS } from '../record/standard-information.ts'
 import type { WarningGate } from '../warnings.ts'
 import { eachRecord } from './each-record.ts'
 import { NameTable, RESIDENT, RecordTable, State } from './record-table.ts'
-
-/** Records before this are NTFS's own, or kept for it. */
-const FIRST_USER = 24
-const ROOT = 5
 
 /** An attribute that stands in another record than its file's base record; put in its place when all records are known. */
 interface Continued {
@@ -99,7 +96,7 @@ export class MftScan {
     const records = this.#records
     const end = inUse === undefined ? records.count : records.limit
     for (const [first, last] of [...this.#blanks, [this.#visited + 1, end - 1] as const]) {
-      for (let number = Math.max(first, FIRST_USER); number <= Math.min(last, end - 1); number++) {
+      for (let number = Math.max(first, FIRST_USER_RECORD); number <= Math.min(last, end - 1); number++) {
         if (inUse !== undefined && ((inUse[number >> 3] ?? 0) & (1 << (number & 7))) === 0) continue
         records.reserve(number)
         records.mark(number, State.Damaged)
@@ -107,9 +104,9 @@ export class MftScan {
       }
     }
     // Every volume has a root.
-    if (!records.has(ROOT, State.Base)) {
-      records.reserve(ROOT)
-      records.mark(ROOT, State.Damaged)
+    if (!records.has(MetadataRecord.Root, State.Base)) {
+      records.reserve(MetadataRecord.Root)
+      records.mark(MetadataRecord.Root, State.Damaged)
       this.#damaged = true
     }
   }

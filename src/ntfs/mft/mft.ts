@@ -16,9 +16,9 @@ import {
   parseFileRecord,
   type RecordState,
 } from '../record/file-record.ts'
+import { MetadataRecord } from '../record/metadata-record.ts'
 import type { WarningGate } from '../warnings.ts'
 
-const MFT_RECORD = 0
 /** $MFTMirr repeats the first four records. */
 const MIRRORED_RECORDS = 4
 /** Windows lets a list grow to 256 kB. */
@@ -82,14 +82,14 @@ export class Mft {
 
   #firstRecord(): FileRecord {
     const { clusterSize, mftCluster } = this.#geometry
-    const state = tornIfUnreadable(() => this.#parseAt(mftCluster * clusterSize, MFT_RECORD))
+    const state = tornIfUnreadable(() => this.#parseAt(mftCluster * clusterSize, MetadataRecord.Mft))
     if (typeof state !== 'string' && state.attributes.some(isTable)) return state
-    const mirrored = this.#mirror(MFT_RECORD)
+    const mirrored = this.#mirror(MetadataRecord.Mft)
     if (mirrored === undefined || !mirrored.attributes.some(isTable)) throw this.#unusable()
     this.#warnings.warn(
       'ntfs-mirror-used',
       'The first record of $MFT is damaged; its copy in $MFTMirr is used.',
-      recordPlace(MFT_RECORD),
+      recordPlace(MetadataRecord.Mft),
     )
     return mirrored
   }
@@ -112,7 +112,7 @@ export class Mft {
         pieces,
         this.#geometry.clusterCount,
         this.#warnings,
-        recordPlace(MFT_RECORD),
+        recordPlace(MetadataRecord.Mft),
       )
     }
   }
@@ -128,10 +128,10 @@ export class Mft {
       this.#warnings.warn(
         'ntfs-attribute-list-damaged',
         `The list of the records of $MFT is damaged: ${why}; files behind the part that is known cannot be listed.`,
-        recordPlace(MFT_RECORD),
+        recordPlace(MetadataRecord.Mft),
       ),
     )
-    return continuationRecords(parseAttributeList(bytes).entries, MFT_RECORD, AttributeType.Data)
+    return continuationRecords(parseAttributeList(bytes).entries, MetadataRecord.Mft, AttributeType.Data)
   }
 
   #tableReader(content: AttributeContent): StreamReader {
@@ -144,7 +144,12 @@ export class Mft {
   }
 
   #assemble(pieces: readonly Attribute[]): AttributeContent | undefined {
-    return assembleAttribute(pieces, this.#geometry.clusterCount, this.#warnings, recordPlace(MFT_RECORD))
+    return assembleAttribute(
+      pieces,
+      this.#geometry.clusterCount,
+      this.#warnings,
+      recordPlace(MetadataRecord.Mft),
+    )
   }
 
   #mirror(number: number): FileRecord | undefined {
