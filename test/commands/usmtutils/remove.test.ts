@@ -48,12 +48,11 @@ test('TV-UTL-21: /rd /y deletes without asking, the StorePath too when nothing e
 
 /** Runs /rd as an account without rights of its own. */
 function removeAsNobody(store: string) {
-  const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
   const folder = temporaryFolder('open')
   chmodSync(folder, 0o777)
-  const main = join(import.meta.dirname, '..', '..', '..', 'src', 'main.ts')
-  const argv = [main, 'usmtutils', '/rd', store, '/y', `/l:${join(folder, 'u.log')}`]
-  return spawnSync(process.execPath, argv, { ...asNobody, encoding: 'utf8' })
+  const program = join(import.meta.dirname, '../../support/usmtutils-as-nobody.ts')
+  const argv = [program, '/rd', store, '/y', `/l:${join(folder, 'u.log')}`]
+  return spawnSync(process.execPath, argv, { encoding: 'utf8' })
 }
 
 const onPosix = process.platform === 'win32' ? test.skip : test
